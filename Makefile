@@ -1,0 +1,58 @@
+# Every target does its own set-up; `make run` and `make test` need nothing but Python 3.11 and make.
+PYTHON ?= python3.11
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+export PYTHONWARNINGS ?= default
+SHELL := /bin/bash
+
+.PHONY: pictures run test check fmt test-sqlite test-postgresql machine clean
+
+$(VENV)/run-ready: requirements.txt pyproject.toml
+	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is needed: apt-get install python3.11 python3.11-venv"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || \
+		{ rm -rf $(VENV); test "$$(id -u)" = 0 && apt-get update -qq && apt-get install -y -qq python3-venv && $(PYTHON) -m venv $(VENV); } || \
+		{ echo "The venv module is missing: apt-get install python3-venv"; exit 1; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/test-ready: $(VENV)/run-ready tests/requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt
+	@touch $@
+
+CATALOGUE := site/locale/zh_Hans/LC_MESSAGES/django
+$(CATALOGUE).mo: $(CATALOGUE).po $(VENV)/run-ready
+	@$(BIN)/pybabel --quiet compile -i $< -o $@
+
+run: $(VENV)/run-ready $(CATALOGUE).mo
+	@$(BIN)/python manage.py serve --port $(PORT)
+
+machine: $(VENV)/test-ready
+	@tests/machine.sh
+
+fmt: $(VENV)/test-ready
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+check: $(VENV)/test-ready
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy core site/config {people,library,courses,exams,certificates,compliance}/models */domain */queries */actions */permissions.py */enums.py
+	$(BIN)/python manage.py makemigrations --check --dry-run
+
+# One run of the suite on each database; the last one ends in the summary line.
+test: machine check test-sqlite test-postgresql
+
+test-sqlite: $(VENV)/test-ready $(CATALOGUE).mo
+	$(BIN)/pytest -q -n 2
+
+test-postgresql: $(VENV)/test-ready $(CATALOGUE).mo
+	DATABASE_URL="$${TEST_POSTGRESQL_URL:-postgresql://postgres@127.0.0.1:5432/annuan}" $(BIN)/pytest -q -n 2 -m "not browser"
+
+# Takes the pictures of the README anew, on the way through the story of the main job.
+pictures: machine $(CATALOGUE).mo
+	PICTURES=1 $(BIN)/pytest -q -m browser
+
+clean:
+	rm -rf $(VENV) var
