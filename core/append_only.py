@@ -1,0 +1,56 @@
+"""Makes tables append-only in the database itself, on SQLite and PostgreSQL alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations import RunPython
+from django.db.migrations.state import StateApps
+
+MESSAGE = "rows of {table} are append-only: write a new row that corrects the old"
+
+
+def _statements(vendor: str, table: str) -> list[str]:
+    message = MESSAGE.format(table=table)
+    if vendor == "sqlite":
+        return [
+            f'CREATE TRIGGER "{table}_no_{verb}" BEFORE {verb.upper()} ON "{table}" '
+            f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
+            for verb in ("update", "delete")
+        ]
+    if vendor == "postgresql":
+        function = f"{table}_refuse_change"
+        return [
+            f'CREATE FUNCTION "{function}"() RETURNS trigger LANGUAGE plpgsql AS '
+            f"$$ BEGIN RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation'; END $$",
+            f'CREATE TRIGGER "{table}_no_change" BEFORE UPDATE OR DELETE ON "{table}" '
+            f'FOR EACH ROW EXECUTE FUNCTION "{function}"()',
+        ]
+    raise NotImplementedError(f"No append-only trigger is written for {vendor}.")
+
+
+def _undo_statements(vendor: str, table: str) -> list[str]:
+    if vendor == "sqlite":
+        return [f'DROP TRIGGER IF EXISTS "{table}_no_{verb}"' for verb in ("update", "delete")]
+    return [
+        f'DROP TRIGGER IF EXISTS "{table}_no_change" ON "{table}"',
+        f'DROP FUNCTION IF EXISTS "{table}_refuse_change"()',
+    ]
+
+
+Build = Callable[[str, str], list[str]]
+
+
+def _run(build: Build, tables: tuple[str, ...]) -> Callable[[StateApps, BaseDatabaseSchemaEditor], None]:
+    def apply(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+        for table in tables:
+            for statement in build(schema_editor.connection.vendor, table):
+                schema_editor.execute(statement)
+
+    return apply
+
+
+def append_only(*tables: str) -> RunPython:
+    """Return the migration operation that lets rows of `tables` be inserted but never changed or deleted."""
+    return RunPython(_run(_statements, tables), _run(_undo_statements, tables))

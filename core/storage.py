@@ -1,0 +1,31 @@
+"""Where files lie that have no address."""
+
+from __future__ import annotations
+
+import os
+
+from django.conf import settings
+from django.core.files.storage import FileSystemStorage, Storage, storages
+
+
+class PrivateFileSystemStorage(FileSystemStorage):
+    """Files below PRIVATE_MEDIA_ROOT, read when used; asking for an address is an error."""
+
+    @property
+    def base_location(self) -> str:
+        """Return the folder as set."""
+        return str(settings.PRIVATE_MEDIA_ROOT)
+
+    @property
+    def location(self) -> str:
+        """Return the folder as an absolute path."""
+        return os.path.abspath(self.base_location)  # noqa: PTH100 -- the base class compares strings
+
+    def url(self, name: str | None) -> str:
+        """Refuse: a view that checks rights sends these files."""
+        raise ValueError("Private files have no address; a view that checks rights sends them.")
+
+
+def private_storage() -> Storage:
+    """Return the store of certificates, reports and rosters, as a model field wants it."""
+    return storages["private"]
