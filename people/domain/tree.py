@@ -1,0 +1,27 @@
+"""The organisation as a tree, in plain Python."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+
+class TreeHasCycle(ValueError):
+    """A unit is, over its parents, part of itself; the argument is its id."""
+
+
+def closure(parents: Mapping[int, int | None]) -> list[tuple[int, int, int]]:
+    """Return (ancestor, descendant, depth) for every unit and each of its ancestors, itself at depth 0.
+
+    Raises TreeHasCycle naming a unit on the cycle.
+    """
+    rows: list[tuple[int, int, int]] = []
+    for unit in parents:
+        above: int | None = unit
+        depth = 0
+        while above is not None:
+            if depth > len(parents):
+                raise TreeHasCycle(unit)
+            rows.append((above, unit, depth))
+            above = parents[above]
+            depth += 1
+    return rows

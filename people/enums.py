@@ -1,0 +1,37 @@
+"""Codes of the people floor; stored as they are, labelled in the models."""
+
+from enum import StrEnum
+
+
+class UnitKind(StrEnum):
+    """What a unit of the organisation is."""
+
+    GROUP = "group"
+    FUNCTION = "function"
+    BRANCH = "branch"
+    CENTRE = "centre"
+    STATION = "station"
+    OFFICE = "office"
+    CREW = "crew"
+    CONTRACTOR = "contractor"
+
+
+class PersonType(StrEnum):
+    """How a person is engaged (Work Safety Law art. 28 asks the same training for all)."""
+
+    OWN = "own"
+    DISPATCHED = "dispatched"
+    INTERN = "intern"
+    CONTRACTOR = "contractor"
+
+
+class Right(StrEnum):
+    """What a dated grant allows, within its unit and below."""
+
+    TRAINER = "trainer"
+    PROCTOR = "proctor"
+    MANAGER = "manager"
+    HR = "hr"
+    SAFETY = "safety"
+    AUDITOR = "auditor"
+    ADMIN = "admin"

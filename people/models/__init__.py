@@ -1,0 +1,20 @@
+"""Models of the people floor."""
+
+from people.models.organisation import JobRole, Location, Unit, UnitClosure
+from people.models.person import Employment, Person, RoleGrant
+from people.models.roster_upload import RosterUpload
+from people.models.start_code import StartCode
+from people.models.user import User
+
+__all__ = [
+    "Employment",
+    "JobRole",
+    "Location",
+    "Person",
+    "RoleGrant",
+    "RosterUpload",
+    "StartCode",
+    "Unit",
+    "UnitClosure",
+    "User",
+]

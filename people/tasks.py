@@ -1,0 +1,22 @@
+"""Work of the people floor outside the request."""
+
+from typing import Any
+
+from core import clock
+from core.jobs import JobContext, job
+from people.actions import roster_uploads
+from people.models import RosterUpload, User
+
+
+@job("people.check_roster")
+def check_roster(ctx: JobContext, *, upload_id: int) -> dict[str, Any] | None:
+    """Check one uploaded roster."""
+    roster_uploads.check(RosterUpload.objects.get(pk=upload_id))
+    return None
+
+
+@job("people.apply_roster")
+def apply_roster(ctx: JobContext, *, upload_id: int, actor_id: int) -> dict[str, Any] | None:
+    """Apply one checked roster."""
+    row, actor = RosterUpload.objects.get(pk=upload_id), User.objects.get(pk=actor_id)
+    return dict(roster_uploads.apply(row, actor=actor, at=clock.now()))
