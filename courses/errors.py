@@ -1,0 +1,26 @@
+"""Named refusals of the courses floor."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import Refusal
+
+
+class CourseNotOpen(Refusal):
+    """The course is not published, or not open to this person."""
+
+    code = "course_not_open"
+    default_message = _("This course is not open to you. Ask your trainer to assign it.")
+
+
+class LessonNotOpenYet(Refusal):
+    """An earlier lesson comes first."""
+
+    code = "lesson_not_open_yet"
+    default_message = _("This lesson opens when the one before it is done.")
+
+
+class EnrolmentIsComplete(Refusal):
+    """The enrolment has its completion; what was read then does not change."""
+
+    code = "enrolment_is_complete"
+    default_message = _("You have completed this course. Your record stays as it is.")

@@ -1,0 +1,17 @@
+"""Models of the courses floor."""
+
+from courses.models.enrolment import CourseCompletion, Enrolment, LessonProgress
+from courses.models.pages import CataloguePage, CoursePage, LessonBasis, LessonPage, ModulePage
+from courses.models.workflow import SecondPersonTask
+
+__all__ = [
+    "CataloguePage",
+    "CourseCompletion",
+    "CoursePage",
+    "Enrolment",
+    "LessonBasis",
+    "LessonPage",
+    "LessonProgress",
+    "ModulePage",
+    "SecondPersonTask",
+]

@@ -1,0 +1,40 @@
+"""What a page needs to know about the learner who reads it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+from courses.models import CoursePage, Enrolment, LessonPage
+from courses.queries.lessons import Standing, live_lessons, standing
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def my_enrolment(context: dict[str, Any], course: CoursePage) -> Enrolment | None:
+    """Return the reader's newest enrolment in a course, or None. Cost: one query."""
+    user = context["request"].user
+    if not user.is_authenticated:
+        return None
+    rows = Enrolment.objects.filter(person__user=user, course=course).select_related("course", "person")
+    return rows.order_by("-cycle").first()
+
+
+@register.simple_tag
+def lessons_of(course: CoursePage) -> list[LessonPage]:
+    """Return the published lessons of a course in order. Cost: one query."""
+    return list(live_lessons(course))
+
+
+@register.simple_tag
+def standing_of(enrolment: Enrolment | None, lessons: list[LessonPage]) -> Standing | None:
+    """Return how far an enrolment is. Cost: one query."""
+    return standing(enrolment, lessons=lessons) if enrolment is not None else None
+
+
+@register.simple_tag
+def lesson_with_id(lessons: list[LessonPage], pk: int | None) -> LessonPage | None:
+    """Return the lesson of an id among those at hand."""
+    return next((lesson for lesson in lessons if lesson.pk == pk), None)

@@ -1,0 +1,16 @@
+"""Addresses of the courses floor; course pages themselves are served by the page tree."""
+
+from django.urls import path
+
+from courses.views import learner
+
+app_name = "courses"
+
+urlpatterns = [
+    path("learning/", learner.mine, name="mine"),
+    path("learning/enrol/<str:code>/", learner.enrol, name="enrol"),
+    path("learning/<str:public_id>/", learner.go_on, name="continue"),
+    path("learning/<str:public_id>/<int:pk>/", learner.lesson, name="lesson"),
+    path("learning/<str:public_id>/<int:pk>/done/", learner.complete, name="complete"),
+    path("learning/<str:public_id>/<int:pk>/place/", learner.place, name="place"),
+]

@@ -1,0 +1,137 @@
+"""What a learner does: see one's courses, enrol, read, finish a lesson, keep the place."""
+
+from __future__ import annotations
+
+import json
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from core import clock
+from core.errors import Refusal
+from courses.actions import enrolments, progress
+from courses.enums import EnrolmentSource
+from courses.errors import LessonNotOpenYet
+from courses.models import CataloguePage, CoursePage, Enrolment, LessonPage, LessonProgress
+from courses.permissions import get_own_enrolment
+from courses.queries.lessons import live_lessons, standing
+from people.models import Person
+
+
+@login_required
+@never_cache
+@require_GET
+def mine(request: HttpRequest) -> HttpResponse:
+    """List my courses with how far I am, and the catalogue of those open to me."""
+    enrolled = Enrolment.objects.filter(person__user=request.user).select_related("course").order_by("-pk")
+    rows = [{"enrolment": enrolment, "standing": standing(enrolment)} for enrolment in enrolled]
+    taken = {row["enrolment"].course_id for row in rows}
+    open_courses = CoursePage.objects.live().filter(is_open_to_all=True).exclude(pk__in=taken).order_by("code")
+    context = {"rows": rows, "courses": open_courses, "catalogue": CataloguePage.objects.live().first()}
+    return render(request, "courses/mine.html", context)
+
+
+@login_required
+@require_POST
+def enrol(request: HttpRequest, code: str) -> HttpResponse:
+    """Enrol oneself and go to the first lesson."""
+    course = get_object_or_404(CoursePage.objects.live(), code=code)
+    person = Person.objects.filter(user=request.user).first()
+    if person is None:
+        messages.error(request, _("Your account belongs to no person on the roster. Ask human resources."))
+        return redirect(course.url)
+    try:
+        enrolment = enrolments.enrol(
+            person, course=course, source=EnrolmentSource.SELF, actor=request.user, at=clock.now()
+        )
+    except Refusal as refusal:
+        messages.error(request, refusal.message)
+        return redirect(course.url)
+    return redirect("courses:continue", public_id=enrolment.public_id)
+
+
+@login_required
+@never_cache
+@require_GET
+def go_on(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Lead to the lesson where one left off."""
+    enrolment = get_own_enrolment(request.user, public_id)
+    following = standing(enrolment).next_lesson
+    if following is None:
+        return redirect(enrolment.course.url)
+    return redirect("courses:lesson", public_id=public_id, pk=following)
+
+
+def _lesson(enrolment: Enrolment, pk: int) -> tuple[LessonPage, list[LessonPage]]:
+    lessons = list(live_lessons(enrolment.course))
+    found = next((lesson for lesson in lessons if lesson.pk == pk), None)
+    if found is None:
+        raise Http404
+    return found, lessons
+
+
+@login_required
+@never_cache
+@require_GET
+def lesson(request: HttpRequest, public_id: str, pk: int) -> HttpResponse:
+    """Read a lesson; one that is not open yet leads to the one that comes first."""
+    enrolment = get_own_enrolment(request.user, public_id)
+    page, lessons = _lesson(enrolment, pk)
+    try:
+        place = progress.open_lesson(enrolment, lesson=page, at=clock.now())
+    except LessonNotOpenYet as refusal:
+        messages.warning(request, refusal.message)
+        return redirect("courses:continue", public_id=public_id)
+    here = lessons.index(page)
+    context = {
+        "page": page,
+        "enrolment": enrolment,
+        "place": place,
+        "number": here + 1,
+        "total": len(lessons),
+        "previous": lessons[here - 1] if here else None,
+        "following": lessons[here + 1] if here + 1 < len(lessons) else None,
+        "bases": page.bases.select_related("standard"),
+    }
+    return render(request, "courses/lesson.html", context)
+
+
+@login_required
+@require_POST
+def complete(request: HttpRequest, public_id: str, pk: int) -> HttpResponse:
+    """Mark a lesson as done and go on."""
+    enrolment = get_own_enrolment(request.user, public_id)
+    page, _lessons = _lesson(enrolment, pk)
+    try:
+        completion = progress.complete_lesson(enrolment, lesson=page, actor=request.user, at=clock.now())
+    except Refusal as refusal:
+        messages.info(request, refusal.message)
+        return redirect(enrolment.course.url)
+    if completion is not None:
+        messages.success(request, _("The course is complete. Now its exam is open to you."))
+        return redirect(enrolment.course.url)
+    return redirect("courses:continue", public_id=public_id)
+
+
+@require_POST
+def place(request: HttpRequest, public_id: str, pk: int) -> JsonResponse:
+    """Keep the block reached, so that another device goes on there."""
+    if not request.user.is_authenticated:
+        return JsonResponse({"error": "signed_out"}, status=401)
+    enrolment = get_own_enrolment(request.user, public_id)
+    try:
+        position = int(json.loads(request.body)["position"])
+    except (ValueError, KeyError, TypeError):
+        return JsonResponse({"error": "unreadable"}, status=422)
+    page = get_object_or_404(
+        LessonProgress.objects.select_related("lesson"), enrolment=enrolment, lesson_id=pk
+    ).lesson
+    if not 0 <= position <= 1000:
+        return JsonResponse({"error": "unreadable"}, status=422)
+    kept = progress.keep_place(enrolment, lesson=page, position=position, at=clock.now())
+    return JsonResponse({"kept": kept})
