@@ -1,0 +1,59 @@
+"""From frozen form and counted responses to score and decision: pure, decimal, rounded once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+HUNDREDTH = Decimal("0.01")
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedItem:
+    """One item of a form as marked: share of its points earned, 0 to 1."""
+
+    position: int
+    points: Decimal
+    share: Decimal
+    is_critical: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The result of one attempt. `percent` and points have two decimals; the decision rests on exact values."""
+
+    points: Decimal
+    most_points: Decimal
+    percent: Decimal
+    cut_percent: Decimal
+    failed_critical: tuple[int, ...]
+    passed: bool
+
+
+def outcome(items: Sequence[MarkedItem], *, cut_percent: Decimal) -> Outcome:
+    """Return points, percentage and decision.
+
+    Passed means: percentage at least the cut score, and every critical item fully right. Equality at the cut
+    score passes. The comparison is exact; rounding, half up to hundredths, is only for showing. A form without
+    points is never passed. Raises ValueError for a share outside 0 to 1 or negative points.
+    """
+    if any(not 0 <= item.share <= 1 or item.points < 0 for item in items):
+        raise ValueError("A share lies between 0 and 1, and points are never negative.")
+    earned = sum((item.points * item.share for item in items), Decimal(0))
+    most = sum((item.points for item in items), Decimal(0))
+    failed = tuple(item.position for item in items if item.is_critical and item.share < 1)
+    reached = most > 0 and earned * 100 >= cut_percent * most
+    percent = earned * 100 / most if most else Decimal(0)
+    return Outcome(
+        _rounded(earned), _rounded(most), _rounded(percent), cut_percent, failed, bool(reached and not failed)
+    )
+
+
+def _rounded(value: Decimal) -> Decimal:
+    return value.quantize(HUNDREDTH, rounding=ROUND_HALF_UP)
+
+
+def newest(responses: Mapping[int, Sequence[tuple[int, object]]]) -> dict[int, object]:
+    """Return for each position the value with the highest sequence, whatever the order of arrival."""
+    return {position: max(values, key=lambda pair: pair[0])[1] for position, values in responses.items() if values}

@@ -1,0 +1,42 @@
+"""Every question of time in an exam is answered here, for all paths that write."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from exams.enums import ResponseFate
+
+# A slow server or network is not the candidate's fault: what arrives this soon after the deadline counts.
+GRACE = timedelta(seconds=15)
+
+
+def deadline(
+    *, started_at: datetime, allowance: timedelta, sitting_ends_at: datetime, extensions: timedelta = timedelta(0)
+) -> datetime:
+    """Return the instant up to which answers count: start + allowance, at the latest the sitting's end, both
+    moved by the extensions given.
+
+    The allowance runs from the start, never from entering the room. Raises ValueError for a negative length.
+    """
+    if allowance < timedelta(0) or extensions < timedelta(0):
+        raise ValueError("Lengths of time cannot be negative.")
+    return min(started_at + allowance, sitting_ends_at) + extensions
+
+
+def is_over(*, at: datetime, deadline_at: datetime) -> bool:
+    """Tell whether the attempt takes no more counted answers at this instant."""
+    return at > deadline_at + GRACE
+
+
+def fate(
+    *, received_at: datetime, deadline_at: datetime, is_open: bool, sequence: int, newest_sequence: int | None
+) -> ResponseFate:
+    """Return what becomes of a response: late ones and superseded ones are kept, but do not count.
+
+    `sequence` grows with every change on the device; one that is not newer than the newest is superseded.
+    """
+    if not is_open or is_over(at=received_at, deadline_at=deadline_at):
+        return ResponseFate.LATE
+    if newest_sequence is not None and sequence <= newest_sequence:
+        return ResponseFate.SUPERSEDED
+    return ResponseFate.COUNTED

@@ -1,0 +1,96 @@
+"""Named refusals of the exams floor."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import Refusal
+
+
+class ExamNotOpen(Refusal):
+    """The exam or the sitting takes no attempts at this instant."""
+
+    code = "exam_not_open"
+    default_message = _("This exam is not open now. Look at the dates of the sitting.")
+
+
+class NotOnRoster(Refusal):
+    """The person is not a candidate of the sitting."""
+
+    code = "not_on_roster"
+    default_message = _("You are not on the roster of this sitting. Speak to the proctor.")
+
+
+class IdentityNotChecked(Refusal):
+    """On site, a proctor has to check identity first."""
+
+    code = "identity_not_checked"
+    default_message = _("The proctor has to check who you are before you can start.")
+
+
+class StartCodeWrong(Refusal):
+    """The start code shown in the room is another one by now."""
+
+    code = "start_code_wrong"
+    default_message = _("This start code is not right. Type the one that the proctor shows now.")
+
+
+class CourseNotComplete(Refusal):
+    """The course comes before its exam."""
+
+    code = "course_not_complete"
+    default_message = _("Complete the course first; then the exam opens.")
+
+
+class NoAttemptsLeft(Refusal):
+    """All attempts are used."""
+
+    code = "no_attempts_left"
+    default_message = _("You have used all attempts. Ask your trainer what comes next.")
+
+
+class MustWait(Refusal):
+    """A failed attempt needs some time to learn; `data["until"]` is the instant."""
+
+    code = "must_wait"
+    default_message = _("After a failed attempt there is a time to learn. Try again later.")
+
+
+class AlreadyPassed(Refusal):
+    """The exam is passed and its result stands."""
+
+    code = "already_passed"
+    default_message = _("You have passed this exam. Your result stands.")
+
+
+class BankTooSmall(Refusal):
+    """The blueprint cannot be satisfied; `data["shortages"]` says what is missing."""
+
+    code = "bank_too_small"
+    default_message = _("The item bank does not hold enough approved items for this blueprint.")
+
+
+class ResponseRefused(Refusal):
+    """The message holds something that no screen sends; nothing of it was stored."""
+
+    code = "response_refused"
+    default_message = _("This answer could not be read. Reload the page; what was saved is kept.")
+
+
+class ItemNotReady(Refusal):
+    """The wording has problems; `data["problems"]` lists them."""
+
+    code = "item_not_ready"
+    default_message = _("This item cannot be used yet. Correct what is named below.")
+
+
+class NeedsSecondPerson(Refusal):
+    """Two persons are needed, and the actor is the first."""
+
+    code = "needs_second_person"
+    default_message = _("A second person has to do this: you wrote it yourself.")
+
+
+class SittingTimesWrong(Refusal):
+    """A sitting ends after it begins, and not in the past."""
+
+    code = "sitting_times_wrong"
+    default_message = _("A sitting ends after it begins, and not in the past. Correct the times.")

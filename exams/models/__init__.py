@@ -1,0 +1,25 @@
+"""Models of the exams floor."""
+
+from exams.models.attempt import Attempt, Extension, Incident, Response, ResponseEvent, Score
+from exams.models.bank import ContentArea, Item, ItemBasis, ItemVersion
+from exams.models.exam import BlueprintRow, Exam, ExamForm, FormItem
+from exams.models.sitting import Candidate, Sitting
+
+__all__ = [
+    "Attempt",
+    "BlueprintRow",
+    "Candidate",
+    "ContentArea",
+    "Exam",
+    "ExamForm",
+    "Extension",
+    "FormItem",
+    "Incident",
+    "Item",
+    "ItemBasis",
+    "ItemVersion",
+    "Response",
+    "ResponseEvent",
+    "Score",
+    "Sitting",
+]

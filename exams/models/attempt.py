@@ -1,0 +1,171 @@
+"""Attempts: one candidate's timed run through one form, every response, every score."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from core.models.mixins import WithPublicId
+from exams.enums import AttemptState, Mode, ResponseFate
+from exams.models.exam import Exam, ExamForm
+from exams.models.sitting import MODE_LABELS, Sitting
+from people.models import Person
+
+ATTEMPT_STATE_LABELS = [
+    (AttemptState.OPEN.value, _("open")),
+    (AttemptState.SUBMITTED.value, _("submitted")),
+    (AttemptState.CLOSED.value, _("closed at the deadline")),
+    (AttemptState.VOID.value, _("void")),
+]
+
+
+class Attempt(WithPublicId):
+    """One run of one person through one form. The deadline is fixed at the start and moved only by extensions.
+
+    `ended_at` is the candidate's submission, or the deadline itself when the system closed the attempt.
+    """
+
+    exam = models.ForeignKey(Exam, on_delete=models.PROTECT, related_name="attempts")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="attempts")
+    sitting = models.ForeignKey(Sitting, null=True, on_delete=models.PROTECT, related_name="attempts")
+    form = models.OneToOneField(ExamForm, on_delete=models.PROTECT, related_name="attempt")
+    number = models.PositiveSmallIntegerField(_("attempt"))
+    mode = models.CharField(_("mode"), max_length=10, choices=MODE_LABELS)
+    state = models.CharField(
+        _("state"), max_length=10, choices=ATTEMPT_STATE_LABELS, default=AttemptState.OPEN.value
+    )
+    cut_percent = models.DecimalField(_("cut score in percent"), max_digits=5, decimal_places=2)
+    started_at = models.DateTimeField(_("started at"))
+    deadline_at = models.DateTimeField(_("deadline"))
+    ended_at = models.DateTimeField(_("ended at"), null=True)
+    receipt = models.CharField(_("receipt"), max_length=20, blank=True)
+
+    class Meta:
+        verbose_name = _("attempt")
+        verbose_name_plural = _("attempts")
+        constraints = [
+            models.UniqueConstraint(fields=["person", "exam", "number"], name="attempt_number_once"),
+            models.UniqueConstraint(
+                fields=["person", "exam"], condition=Q(state="open"), name="attempt_open_once_per_exam"
+            ),
+            models.CheckConstraint(condition=Q(number__gte=1), name="attempt_number_from_one"),
+            models.CheckConstraint(
+                condition=Q(deadline_at__gte=F("started_at")), name="attempt_deadline_after_start"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="open", ended_at=None) | (~Q(state="open") & Q(ended_at__isnull=False)),
+                name="attempt_ended_iff_not_open",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[state.value for state in AttemptState]), name="attempt_state_known"
+            ),
+            models.CheckConstraint(condition=Q(mode__in=[mode.value for mode in Mode]), name="attempt_mode_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.exam} · {self.person} · {self.number}"
+
+
+class Extension(models.Model):
+    """Time added to one attempt, with its reason. Append-only."""
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="extensions")
+    minutes = models.PositiveSmallIntegerField(_("minutes"))
+    reason = models.CharField(_("reason"), max_length=200)
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    given_at = models.DateTimeField(_("given at"))
+
+    class Meta:
+        verbose_name = _("extension")
+        constraints = [models.CheckConstraint(condition=Q(minutes__gte=1), name="extension_positive")]
+
+    def __str__(self) -> str:
+        return f"{self.attempt_id} +{self.minutes}"
+
+
+class Response(models.Model):
+    """The answer that stands for one position of one attempt: the counted event with the highest sequence."""
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="responses")
+    position = models.PositiveSmallIntegerField()
+    value = models.JSONField(null=True)
+    sequence = models.BigIntegerField()
+    received_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["attempt", "position"], name="response_once_per_position")]
+
+    def __str__(self) -> str:
+        return f"{self.attempt_id}.{self.position}"
+
+
+class ResponseEvent(models.Model):
+    """One answer as it arrived, whatever became of it. Append-only; nothing that was sent is thrown away."""
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="events")
+    position = models.PositiveSmallIntegerField()
+    value = models.JSONField(null=True)
+    sequence = models.BigIntegerField()
+    client_id = models.CharField(max_length=40)
+    fate = models.CharField(max_length=10)
+    received_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["attempt", "client_id"], name="response_event_once"),
+            models.CheckConstraint(
+                condition=Q(fate__in=[fate.value for fate in ResponseFate]), name="response_event_fate_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.attempt_id}.{self.position} #{self.sequence}"
+
+
+class Score(models.Model):
+    """The result of one attempt as marked at one time. Append-only: a correction is a new revision beside the old.
+
+    `marks` lists position, points and share of every item. The newest revision is the one that counts.
+    """
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="scores")
+    revision = models.PositiveSmallIntegerField(default=1)
+    points = models.DecimalField(_("points"), max_digits=8, decimal_places=2)
+    most_points = models.DecimalField(_("of"), max_digits=8, decimal_places=2)
+    percent = models.DecimalField(_("percent"), max_digits=5, decimal_places=2)
+    cut_percent = models.DecimalField(_("cut score in percent"), max_digits=5, decimal_places=2)
+    failed_critical = models.JSONField(default=list)
+    passed = models.BooleanField(_("passed"))
+    marks = models.JSONField(default=list)
+    marked_at = models.DateTimeField(_("marked at"))
+
+    class Meta:
+        verbose_name = _("score")
+        verbose_name_plural = _("scores")
+        constraints = [
+            models.UniqueConstraint(fields=["attempt", "revision"], name="score_revision_once"),
+            models.CheckConstraint(
+                condition=Q(points__gte=0, points__lte=F("most_points")), name="score_within_points"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.attempt_id} r{self.revision} {self.percent}%"
+
+
+class Incident(models.Model):
+    """Something a proctor saw or the system noticed during a sitting: a signal, never a verdict. Append-only."""
+
+    sitting = models.ForeignKey(Sitting, on_delete=models.PROTECT, related_name="incidents")
+    attempt = models.ForeignKey(Attempt, null=True, on_delete=models.PROTECT, related_name="incidents")
+    at = models.DateTimeField(_("at"))
+    kind = models.CharField(_("kind"), max_length=30)
+    note = models.CharField(_("note"), max_length=500, blank=True)
+    noted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("incident")
+        verbose_name_plural = _("incidents")
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.at:%H:%M}"

@@ -1,0 +1,84 @@
+"""Who may see which attempt, and who may run which sitting."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from exams.models import Attempt, Exam, Sitting
+from people.enums import Right
+from people.models import User
+from people.permissions import has_right, visible_people, visible_units
+
+MAY_SCHEDULE = (Right.TRAINER, Right.SAFETY)
+MAY_SEE_RESULTS = (Right.HR, Right.SAFETY, Right.AUDITOR, Right.MANAGER)
+
+
+def visible_exams(user: User) -> QuerySet[Exam]:
+    """Return open exams for everybody with a person on file, and those already begun."""
+    if not user.is_active:
+        return Exam.objects.none()
+    return Exam.objects.filter(Q(is_open=True) | Q(attempts__person__user=user)).distinct()
+
+
+def get_exam_for(user: User, public_id: str) -> Exam:
+    """Return an exam one may sit or has sat; Http404 otherwise."""
+    exam = visible_exams(user).filter(public_id=public_id).select_related("course").first()
+    if exam is None:
+        raise Http404
+    return exam
+
+
+def get_own_attempt(user: User, public_id: str) -> Attempt:
+    """Return one's own attempt; Http404 for those of others, whether they exist or not."""
+    attempt = (
+        Attempt.objects.filter(public_id=public_id, person__user=user, person__user__is_active=True)
+        .select_related("exam", "person", "sitting")
+        .first()
+    )
+    if attempt is None:
+        raise Http404
+    return attempt
+
+
+def visible_sittings(user: User, *, day: date) -> QuerySet[Sitting]:
+    """Return the sittings that one proctors, and those at places of units where one may schedule."""
+    if not user.is_active:
+        return Sitting.objects.none()
+    units = visible_units(user, *MAY_SCHEDULE, day=day).values("pk")
+    mine = Q(proctors=user)
+    online = Q(location=None) if has_right(user, *MAY_SCHEDULE, day=day) else Q(pk=None)
+    return Sitting.objects.filter(mine | Q(location__unit__in=units) | online).distinct()
+
+
+def get_sitting_for(user: User, public_id: str, *, day: date) -> Sitting:
+    """Return a sitting one may see; Http404 otherwise."""
+    sitting = (
+        visible_sittings(user, day=day).filter(public_id=public_id).select_related("exam", "location").first()
+    )
+    if sitting is None:
+        raise Http404
+    return sitting
+
+
+def may_schedule(user: User, *, day: date) -> bool:
+    """Tell whether one may set up sittings: trainers and the safety department."""
+    return has_right(user, *MAY_SCHEDULE, day=day)
+
+
+def may_change_roster(user: User, sitting: Sitting, *, day: date) -> bool:
+    """Tell whether one may put people on the roster: who schedules, and who proctors this sitting."""
+    return may_schedule(user, day=day) or may_proctor(user, sitting)
+
+
+def may_proctor(user: User, sitting: Sitting) -> bool:
+    """Tell whether one runs this sitting; nobody proctors a sitting in which one is a candidate."""
+    assigned = sitting.proctors.filter(pk=user.pk).exists()
+    return assigned and not sitting.candidates.filter(person__user=user).exists()
+
+
+def visible_attempts(user: User, *, day: date) -> QuerySet[Attempt]:
+    """Return the attempts of people whom one may see on that day, one's own included."""
+    return Attempt.objects.filter(person__in=visible_people(user, day=day).values("pk"))

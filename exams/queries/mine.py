@@ -1,0 +1,43 @@
+"""The exams of one person, and what to do next with each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from exams.models import Attempt, Candidate, Exam, Score
+from people.models import Person
+
+
+@dataclass(frozen=True, slots=True)
+class ExamRow:
+    """One exam as its candidate sees it: newest attempt, newest score, best known decision."""
+
+    exam: Exam
+    newest: Attempt | None
+    passed: bool
+    attempt_count: int
+
+
+def exams_of(person: Person, *, exams: list[Exam]) -> list[ExamRow]:
+    """Return one row per exam in the order given. Cost: two queries."""
+    attempts = list(
+        Attempt.objects.filter(person=person, exam__in=exams).exclude(state="void").order_by("exam_id", "number")
+    )
+    passed = set(
+        Score.objects.filter(attempt__in=attempts, passed=True).values_list("attempt__exam_id", flat=True)
+    )
+    rows = []
+    for exam in exams:
+        own = [attempt for attempt in attempts if attempt.exam_id == exam.pk]
+        rows.append(ExamRow(exam, own[-1] if own else None, exam.pk in passed, len(own)))
+    return rows
+
+
+def sittings_of(person: Person) -> list[Candidate]:
+    """Return the sittings for which a person is on the roster, next first. Cost: one query."""
+    return list(
+        Candidate.objects.filter(person=person)
+        .exclude(sitting__state="closed")
+        .select_related("sitting__exam", "sitting__location")
+        .order_by("sitting__opens_at", "pk")
+    )

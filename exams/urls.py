@@ -1,0 +1,27 @@
+"""Addresses of the exams floor."""
+
+from django.urls import path
+
+from exams.views import candidate, proctor, save, schedule
+
+app_name = "exams"
+
+urlpatterns = [
+    path("exams/", candidate.mine, name="mine"),
+    path("exams/<str:public_id>/", candidate.introduction, name="introduction"),
+    path("exams/<str:public_id>/start/", candidate.start, name="start"),
+    path("attempts/<str:public_id>/", candidate.attempt, name="attempt"),
+    path("attempts/<str:public_id>/save/", save.save, name="save"),
+    path("attempts/<str:public_id>/answers/", candidate.answers, name="answers"),
+    path("attempts/<str:public_id>/summary/", candidate.summary, name="summary"),
+    path("attempts/<str:public_id>/submit/", candidate.submit, name="submit"),
+    path("attempts/<str:public_id>/result/", candidate.result, name="result"),
+    path("sittings/", proctor.sittings, name="sittings"),
+    path("sittings/new/", schedule.new, name="sitting_new"),
+    path("sittings/<str:public_id>/candidates/", schedule.candidates, name="sitting_candidates"),
+    path("sittings/<str:public_id>/", proctor.sitting, name="sitting"),
+    path("sittings/<str:public_id>/open/", proctor.open_sitting, name="sitting_open"),
+    path("sittings/<str:public_id>/close/", proctor.close_sitting, name="sitting_close"),
+    path("sittings/<str:public_id>/identity/", proctor.identity, name="sitting_identity"),
+    path("sittings/<str:public_id>/extend/", proctor.extend, name="sitting_extend"),
+]

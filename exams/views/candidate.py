@@ -1,0 +1,184 @@
+"""What a candidate opens: list, introduction, start, paper, summary, result."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from core import clock
+from core.errors import Refusal
+from exams.actions import attempts
+from exams.actions.attempts import Answer
+from exams.item_types.registry import item_type
+from exams.models import Attempt, Candidate, Response, Sitting
+from exams.permissions import get_exam_for, get_own_attempt, visible_exams
+from exams.queries.attempts import current_score, form_items, is_overdue, questions
+from exams.queries.mine import exams_of, sittings_of
+from exams.queries.results import explained
+from people.models import Person
+
+
+@login_required
+@never_cache
+@require_GET
+def mine(request: HttpRequest) -> HttpResponse:
+    """List my exams and my sittings."""
+    person = Person.objects.filter(user=request.user).first()
+    exams = list(visible_exams(request.user).order_by("code"))
+    rows = exams_of(person, exams=exams) if person is not None else []
+    sittings = sittings_of(person) if person is not None else []
+    return render(request, "exams/mine.html", {"rows": rows, "sittings": sittings, "person": person})
+
+
+def _sitting_of(request: HttpRequest, person: Person, sitting_id: str) -> Sitting | None:
+    if not sitting_id:
+        return None
+    candidate = get_object_or_404(
+        Candidate.objects.select_related("sitting__location"), sitting__public_id=sitting_id, person=person
+    )
+    return candidate.sitting
+
+
+@login_required
+@never_cache
+@require_GET
+def introduction(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show the rules of an exam before it starts."""
+    exam = get_exam_for(request.user, public_id)
+    person = get_object_or_404(Person, user=request.user)
+    sitting = _sitting_of(request, person, request.GET.get("sitting", ""))
+    [row] = exams_of(person, exams=[exam])
+    count = sum(exam.blueprint.values_list("count", flat=True))
+    context = {"exam": exam, "row": row, "sitting": sitting, "item_count": count}
+    return render(request, "exams/introduction.html", context)
+
+
+@login_required
+@require_POST
+def start(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Begin, or go on with, an attempt."""
+    exam = get_exam_for(request.user, public_id)
+    person = get_object_or_404(Person, user=request.user)
+    sitting = _sitting_of(request, person, request.POST.get("sitting", ""))
+    try:
+        attempt = attempts.start(
+            exam,
+            person=person,
+            actor=request.user,
+            at=clock.now(),
+            sitting=sitting,
+            code=request.POST.get("code", ""),
+        )
+    except Refusal as refusal:
+        messages.error(request, refusal.message)
+        query = f"?sitting={sitting.public_id}" if sitting is not None else ""
+        return redirect(f"{request.path.removesuffix('start/')}{query}")
+    return redirect("exams:attempt", public_id=attempt.public_id)
+
+
+def _values(attempt: Attempt) -> dict[int, Any]:
+    return dict(Response.objects.filter(attempt=attempt).values_list("position", "value"))
+
+
+@login_required
+@never_cache
+@require_GET
+def attempt(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show the paper; an attempt that is over leads to its result."""
+    run = get_own_attempt(request.user, public_id)
+    now = clock.now()
+    if run.state != "open" or is_overdue(run, at=now):
+        attempts.close_overdue(run, at=now)
+        return redirect("exams:result", public_id=run.public_id)
+    responses = list(Response.objects.filter(attempt=run))
+    values = {response.position: response.value for response in responses}
+    paper = [{"question": question, "value": values.get(question.position)} for question in questions(run)]
+    newest = max((response.sequence for response in responses), default=0)
+    context = {"attempt": run, "paper": paper, "newest": newest, "now": now}
+    return render(request, "exams/attempt.html", context)
+
+
+@login_required
+@require_POST
+def answers(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Save the whole paper as a plain form, for browsers in which the script does not run."""
+    run = get_own_attempt(request.user, public_id)
+    newest = max(Response.objects.filter(attempt=run).values_list("sequence", flat=True), default=0) + 1
+    kept = _values(run)
+    batch = []
+    for row in form_items(run):
+        value = _posted_value(request, row.position, row.version.item_type, row.version.body)
+        if value != kept.get(row.position):
+            batch.append(Answer(row.position, value, newest, f"form-{newest}-{row.position}"))
+    try:
+        attempts.save(run, answers=batch, received_at=clock.now())
+    except Refusal as refusal:
+        messages.error(request, refusal.message)
+        return redirect("exams:attempt", public_id=run.public_id)
+    return redirect("exams:summary", public_id=run.public_id)
+
+
+def _posted_value(request: HttpRequest, position: int, code: str, body: dict[str, Any]) -> object:
+    name = f"q{position}"
+    if code == "multiple_choice":
+        return sorted(request.POST.getlist(name)) or None
+    if code == "numeric":
+        found = {blank["id"]: request.POST.get(f"{name}-{blank['id']}", "").strip() for blank in body["blanks"]}
+        return {blank: text for blank, text in sorted(found.items()) if text} or None
+    if code == "true_false":
+        return {"true": True, "false": False}.get(request.POST.get(name, ""))
+    return request.POST.get(name) or None
+
+
+@login_required
+@never_cache
+@require_GET
+def summary(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show what is answered and what is not, before the paper is handed in."""
+    run = get_own_attempt(request.user, public_id)
+    if run.state != "open":
+        return redirect("exams:result", public_id=run.public_id)
+    values = _values(run)
+    rows = [
+        {
+            "position": row.position,
+            "stem": row.version.stem,
+            "is_answered": item_type(row.version.item_type).is_answered(
+                row.version.body, values.get(row.position)
+            ),
+        }
+        for row in form_items(run)
+    ]
+    unanswered = [row for row in rows if not row["is_answered"]]
+    return render(request, "exams/summary.html", {"attempt": run, "rows": rows, "unanswered": unanswered})
+
+
+@login_required
+@require_POST
+def submit(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Hand the paper in."""
+    run = get_own_attempt(request.user, public_id)
+    attempts.submit(run, actor=request.user, at=clock.now())
+    return redirect("exams:result", public_id=run.public_id)
+
+
+@login_required
+@never_cache
+@require_GET
+def result(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show receipt, decision and, once released, explanations."""
+    run = get_own_attempt(request.user, public_id)
+    now = clock.now()
+    attempts.close_overdue(run, at=now)
+    if run.state == "open":
+        return redirect("exams:attempt", public_id=run.public_id)
+    released = run.exam.release == "at_once" or (run.sitting is not None and run.sitting.state == "closed")
+    score = current_score(run) if released else None
+    rows = explained(run, score) if score is not None else []
+    return render(request, "exams/result.html", {"attempt": run, "score": score, "rows": rows})

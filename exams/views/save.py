@@ -1,0 +1,62 @@
+"""The save door: small, constant in shape, acknowledged only after commit."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.http import require_POST
+
+from core import clock
+from core.errors import Refusal
+from exams.actions import attempts
+from exams.actions.attempts import Answer
+from exams.errors import ResponseRefused
+from exams.permissions import get_own_attempt
+
+MOST_ANSWERS = 400  # twice the longest paper: a device that was away sends all it holds at once
+
+
+def _read(body: bytes) -> list[Answer]:
+    try:
+        rows = json.loads(body)["answers"]
+        answers = [Answer(row["position"], row["value"], row["sequence"], row["client_id"]) for row in rows]
+    except (ValueError, KeyError, TypeError) as error:
+        raise ResponseRefused from error
+    if len(answers) > MOST_ANSWERS or not all(_is_sound(answer) for answer in answers):
+        raise ResponseRefused
+    return answers
+
+
+def _is_sound(answer: Answer) -> bool:
+    return (
+        type(answer.position) is int
+        and type(answer.sequence) is int
+        and 0 < answer.sequence < 2**53
+        and isinstance(answer.client_id, str)
+        and 0 < len(answer.client_id) <= 40
+    )
+
+
+@require_POST
+def save(request: HttpRequest, public_id: str) -> JsonResponse:
+    """Store a batch of answers; the reply names what was applied and tells nothing about right or wrong."""
+    received_at = clock.now()  # first of all, so that slow work here is never the candidate's loss
+    if not request.user.is_authenticated:
+        return JsonResponse({"error": "signed_out"}, status=401)
+    run = get_own_attempt(request.user, public_id)
+    try:
+        saved = attempts.save(run, answers=_read(request.body), received_at=received_at)
+    except Refusal as refusal:
+        return JsonResponse({"error": refusal.code, "message": refusal.message}, status=422)
+    run.refresh_from_db(fields=["deadline_at", "state"])
+    reply: dict[str, Any] = {
+        "saved": [
+            {"position": s.position, "sequence": s.sequence, "client_id": s.client_id, "fate": s.fate}
+            for s in saved
+        ],
+        "state": run.state,
+        "seconds_left": max(0, int((run.deadline_at - received_at).total_seconds())),
+    }
+    return JsonResponse(reply)
