@@ -1,0 +1,145 @@
+"""Decides awards in the database: once per attempt, whatever is clicked or repeated."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import F, Q
+
+from certificates.domain.validity import last_day
+from certificates.models import Certificate, Credential, Series
+from certificates.signals import certificate_changed
+from core import audit, clock, jobs
+from core.identifiers import numbered, verification_code
+from courses.models import CourseCompletion
+from exams.models import Attempt, Score
+from exams.queries.attempts import current_score
+from people.models import Employment, Person, User
+
+
+def _employment_on(person: Person, at: datetime) -> Employment | None:
+    day = clock.local_day(at)
+    held = Q(ends_on=None) | Q(ends_on__gte=day)
+    rows = Employment.objects.filter(held, person=person, starts_on__lte=day).select_related("unit", "job_role")
+    return rows.order_by("-starts_on", "-pk").first()
+
+
+def _unit_path(employment: Employment | None) -> str:
+    if employment is None:
+        return ""
+    above = employment.unit.above.select_related("ancestor").order_by("-depth")
+    return " / ".join(row.ancestor.name for row in above) or employment.unit.name
+
+
+def _snapshot(
+    credential: Credential, attempt: Attempt, score: Score, completion: CourseCompletion
+) -> dict[str, Any]:
+    """Return all that the certificate prints, as it is now; version 1 of the shape."""
+    employment = _employment_on(attempt.person, score.marked_at)
+    return {
+        "version": 1,
+        "holder_name": attempt.person.name,
+        "employee_no": attempt.person.employee_no,
+        "unit_path": _unit_path(employment),
+        "job_role": employment.job_role.name if employment is not None else "",
+        "credential": credential.name,
+        "course_title": completion.course_title,
+        "hours": str(completion.hours),
+        "completed_on": clock.local_day(completion.completed_at).isoformat(),
+        "exam_title": attempt.exam.title,
+        "exam_on": clock.local_day(attempt.ended_at or score.marked_at).isoformat(),
+        "mode": attempt.mode,
+        "percent": str(score.percent),
+        "basis": credential.basis,
+    }
+
+
+def _next_number(prefix: str, *, year: int) -> str:
+    Series.objects.get_or_create(prefix=prefix, year=year)
+    Series.objects.filter(prefix=prefix, year=year).update(last=F("last") + 1)
+    return numbered(prefix, year=year, sequence=Series.objects.get(prefix=prefix, year=year).last)
+
+
+@transaction.atomic
+def award_if_earned(
+    credential: Credential, *, attempt: Attempt, at: datetime, waiting: User | None = None
+) -> Certificate | None:
+    """Return the certificate that this attempt earns, written now or before; None when the rule is not met.
+
+    The rule: the attempt's newest score passed, and the course was completed. The file is made by a job that
+    is wanted in the same transaction; it goes before batches when the account `waiting` is there to see it.
+    """
+    existing = Certificate.objects.filter(credential=credential, attempt=attempt).first()
+    if existing is not None:
+        return existing
+    score = current_score(attempt)
+    if score is None or not score.passed or attempt.state == "void" or attempt.exam_id != credential.exam_id:
+        return None
+    completion = (
+        CourseCompletion.objects.filter(enrolment__person=attempt.person, enrolment__course=credential.course)
+        .order_by("-completed_at")
+        .first()
+    )
+    if completion is None:
+        return None
+    day = clock.local_day(at)
+    try:
+        with transaction.atomic():
+            certificate = Certificate.objects.create(
+                credential=credential,
+                person=attempt.person,
+                attempt=attempt,
+                number=_next_number(f"AN-{credential.code}", year=day.year),
+                code=verification_code(),
+                awarded_at=at,
+                valid_from=day,
+                valid_to=last_day(valid_from=day, months=credential.validity_months),
+                snapshot=_snapshot(credential, attempt, score, completion),
+            )
+    except IntegrityError:  # another worker was faster: there is exactly one
+        return Certificate.objects.get(credential=credential, attempt=attempt)
+    audit.record(
+        action="certificates.awarded", actor=None, target=certificate, at=at, data={"attempt": attempt.public_id}
+    )
+    jobs.enqueue_on_commit(
+        "certificates.make_file",
+        at=at,
+        key=f"certificates.make_file:{certificate.pk}",
+        owner=waiting,
+        certificate_id=certificate.pk,
+    )
+    transaction.on_commit(lambda: certificate_changed.send(sender=Certificate, certificate_id=certificate.pk))
+    return certificate
+
+
+def award_for_attempt(attempt: Attempt, *, at: datetime, waiting: User | None = None) -> list[Certificate]:
+    """Award every active credential that this attempt earns."""
+    credentials = Credential.objects.filter(exam=attempt.exam_id, is_active=True).select_related("course")
+    made = (
+        award_if_earned(credential, attempt=attempt, at=at, waiting=waiting)
+        for credential in credentials.order_by("code")
+    )
+    return [certificate for certificate in made if certificate is not None]
+
+
+def award_for_completion(completion: CourseCompletion, *, at: datetime) -> list[Certificate]:
+    """Award what a course completion makes due when the exam was passed before it, in this cycle."""
+    enrolment = completion.enrolment
+    attempts = Attempt.objects.filter(
+        person=enrolment.person,
+        exam__credentials__course=enrolment.course,
+        started_at__gte=enrolment.enrolled_at,
+    )
+    waiting = enrolment.person.user
+    return [made for attempt in attempts.distinct() for made in award_for_attempt(attempt, at=at, waiting=waiting)]
+
+
+def award_overdue(*, at: datetime) -> list[Certificate]:
+    """Award passed attempts that have no certificate; a process that died after marking leaves such ones."""
+    passed = Score.objects.filter(passed=True, attempt__exam__credentials__is_active=True)
+    waiting = Attempt.objects.filter(scores__in=passed, certificates=None).select_related("person", "exam")
+    return [
+        made for attempt in waiting.distinct().order_by("pk")[:500] for made in award_for_attempt(attempt, at=at)
+    ]
