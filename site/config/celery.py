@@ -1,0 +1,20 @@
+"""The Celery application and its timetable."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.development")
+
+app = Celery("annuan")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+app.conf.beat_schedule = {
+    # The broker may lose a bell; the outbox does not. Half a minute is short enough for a person who waits.
+    "sweep-jobs": {"task": "core.sweep_jobs", "schedule": 30.0},
+    # Nobody should wait for a result longer than this after leaving an exam open.
+    "sweep-attempts": {"task": "exams.sweep_attempts", "schedule": 60.0},
+    # An award is decided right after marking; this catches the process that died in between.
+    "sweep-awards": {"task": "certificates.sweep_awards", "schedule": 300.0},
+}

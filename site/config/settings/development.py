@@ -1,0 +1,10 @@
+"""One machine, demo data, plain HTTP on loopback."""
+
+from .base import *  # noqa: F403 -- settings modules extend the base by design
+from .base import env
+
+DEBUG = env.flag("DEBUG", default=True)
+SECRET_KEY = env.text("SECRET_KEY", default="development-only-key-that-production-refuses")
+ALLOWED_HOSTS = env.names("ALLOWED_HOSTS", default="127.0.0.1,localhost,[::1]")
+DEMO_MODE = env.flag("DEMO_MODE", default=True)
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"

@@ -1,0 +1,23 @@
+"""Every address of the site, app by app."""
+
+from django.urls import include, path
+from django.views.generic import RedirectView
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+urlpatterns = [
+    path("", include("website.urls")),
+    path("", include("people.urls")),
+    path("", include("courses.urls")),
+    path("", include("exams.urls")),
+    path("", include("certificates.urls")),
+    path("", include("compliance.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("accounts/", include("allauth.urls")),
+    # One door: without this line a password posted here would walk round the second factor.
+    path("cms/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("cms/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("", include(wagtail_urls)),
+]

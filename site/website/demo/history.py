@@ -1,0 +1,127 @@
+"""Gives people a past: courses taken, exams passed and failed, certificates held, expiring and expired."""
+
+from __future__ import annotations
+
+import random
+from datetime import datetime, timedelta
+
+from certificates.actions.awards import award_for_attempt
+from certificates.models import Credential
+from compliance.models import Requirement
+from courses.actions import enrolments, progress
+from courses.enums import EnrolmentSource
+from courses.models import LessonProgress
+from courses.queries.lessons import live_lessons
+from exams.actions import attempts
+from exams.actions import sittings as sitting_actions
+from exams.actions.attempts import Answer
+from exams.models import Exam, Sitting
+from exams.queries.attempts import form_items
+from people.models import Employment, Location, Person, User
+from website.demo.organisation import accounts
+
+# Shares of people by how they stand; the rest has done nothing yet.
+CURRENT, EXPIRING, EXPIRED, LEARNING, FAILED = 0.62, 0.08, 0.09, 0.09, 0.05
+
+
+def build(credentials: list[Credential], *, at: datetime) -> None:
+    """Write the past of everybody who needs a credential, except of the two demo learners."""
+    rng = random.Random(7)  # noqa: S311 -- the same made-up past every time
+    clerk = User.objects.get(employee_no=accounts()[0].employee_no)
+    learners = {account.employee_no for account in accounts()[-2:]}
+    needed = {(r.job_role_id, r.credential_id) for r in Requirement.objects.all()}
+    for employment in Employment.objects.select_related("person").order_by("pk"):
+        if employment.person.employee_no in learners:
+            continue
+        for credential in credentials:
+            if (employment.job_role_id, credential.pk) in needed:
+                since = (at.date() - employment.starts_on).days
+                _past(employment.person, credential, clerk=clerk, at=at, rng=rng, days_in_service=since)
+    _sittings(credentials[0].exam, at=at)
+
+
+def _past(
+    person: Person, credential: Credential, *, clerk: User, at: datetime, rng: random.Random, days_in_service: int
+) -> None:
+    chance = rng.random()
+    if days_in_service < 60:
+        if chance < 0.5:
+            _learn(person, credential, clerk=clerk, at=at - timedelta(days=3), part=rng.random())
+        return
+    edges = [CURRENT, EXPIRING, EXPIRED, LEARNING, FAILED]
+    kind = next((n for n in range(len(edges)) if chance < sum(edges[: n + 1])), len(edges))
+    if kind == len(edges):
+        return
+    days_ago = (rng.randrange(10, 290), rng.randrange(312, 363), rng.randrange(368, 395), 6, 9)[kind]
+    moment = at - timedelta(days=days_ago, minutes=rng.randrange(0, 400))
+    _learn(person, credential, clerk=clerk, at=moment, part=rng.uniform(0.2, 0.8) if kind == 3 else 1)
+    if kind != 3:
+        _sit(person, credential, clerk=clerk, at=moment + timedelta(hours=1), is_pass=kind != 4, rng=rng)
+
+
+def _learn(person: Person, credential: Credential, *, clerk: User, at: datetime, part: float) -> None:
+    enrolment = enrolments.enrol(
+        person, course=credential.course, source=EnrolmentSource.REQUIRED, actor=clerk, at=at, due_on=None
+    )
+    lessons = list(live_lessons(credential.course))
+    count = round(len(lessons) * part)
+    done = lessons[: count - 1] if count == len(lessons) else lessons[:count]
+    LessonProgress.objects.bulk_create(
+        LessonProgress(
+            enrolment=enrolment, lesson=lesson, opened_at=at, last_seen_at=at, completed_at=at,
+            revision_id=lesson.live_revision_id,
+        )
+        for lesson in done
+    )  # fmt: skip
+    if count == len(lessons):
+        progress.complete_lesson(enrolment, lesson=lessons[-1], actor=clerk, at=at)
+
+
+def _sit(
+    person: Person, credential: Credential, *, clerk: User, at: datetime, is_pass: bool, rng: random.Random
+) -> None:
+    attempt = attempts.start(credential.exam, person=person, actor=clerk, at=at)
+    items = form_items(attempt)
+    wrong_count = rng.randrange(0, 4) if is_pass else rng.randrange(5, 9)
+    plain = [row.position for row in items if not row.is_critical]
+    wrong = set(rng.sample(plain, min(wrong_count, len(plain))))
+    answers = [
+        Answer(row.position, _answer(row.version, is_right=row.position not in wrong), 1, f"d{row.position}")
+        for row in items
+    ]
+    attempts.save(attempt, answers=answers, received_at=at + timedelta(minutes=15))
+    attempts.submit(attempt, actor=clerk, at=at + timedelta(minutes=18))
+    award_for_attempt(attempt, at=at + timedelta(minutes=18))
+
+
+def _answer(version: object, *, is_right: bool) -> object:
+    kind, key, body = version.item_type, version.key, version.body
+    if kind == "numeric":
+        return {blank: entry["value"] if is_right else "0.001" for blank, entry in key.items()}
+    if kind == "true_false":
+        return key["correct"] is is_right
+    ids = [option["id"] for option in body["options"]]
+    if kind == "single_choice":
+        return key["correct"][0] if is_right else next(i for i in ids if i not in key["correct"])
+    return sorted(key["correct"]) if is_right else sorted(key["correct"])[:1]
+
+
+def _sittings(exam: Exam, *, at: datetime) -> None:
+    people = {account.label_en: account.employee_no for account in accounts()}
+    proctor = User.objects.get(employee_no=people["Proctor"])
+    place = Location.objects.get(name="培训中心第一考场")
+    roster = [
+        Person.objects.get(employee_no=people["Crew member (on site)"]),
+        *Person.objects.filter(attempts=None, employments__job_role__code="R05").order_by("employee_no")[:8],
+    ]
+    for days in (0, 7):
+        sitting = Sitting.objects.create(
+            exam=exam,
+            mode="on_site",
+            location=place,
+            opens_at=at + timedelta(days=days) - timedelta(minutes=30 if days == 0 else 0),
+            closes_at=at + timedelta(days=days, hours=8 if days == 0 else 3),
+        )
+        sitting.proctors.add(proctor)
+        unique = list({person.pk: person for person in roster}.values())
+        sitting_actions.add_candidates(sitting, people=unique, actor=proctor, at=at)

@@ -1,0 +1,96 @@
+"""Fills the item bank, and sets exams, credentials and the training matrix."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from certificates.models import Credential
+from compliance.models import Requirement
+from courses.models import CoursePage
+from exams.models import BlueprintRow, ContentArea, Exam, Item, ItemBasis, ItemVersion
+from library.models import Standard
+from people.models import JobRole
+
+FOLDER = Path(__file__).parent
+ITEMS_A_PAPER = 20
+# Job roles that need each credential; office staff and record keepers do not go below ground.
+NOT_REQUIRED = {"M1": {"R07", "R13", "R16", "R18"}, "M2": {"R13"}, "M3": {"R13"}}
+
+
+def build(courses: list[CoursePage], *, at: datetime) -> list[Credential]:
+    """Write items, exams, credentials and requirements; return the credentials in their order."""
+    standards = {standard.code: standard for standard in Standard.objects.all()}
+    return [_module(course, standards, at=at) for course in courses]
+
+
+def _module(course: CoursePage, standards: dict[str, Standard], *, at: datetime) -> Credential:
+    data = tomllib.loads((FOLDER / "items" / f"{course.code.lower()}.toml").read_text(encoding="utf-8"))
+    root = ContentArea.objects.create(code=course.code, name=course.title, name_en=course.title_en, course=course)
+    areas = {row["code"]: ContentArea.objects.create(course=course, **row) for row in data["areas"]}
+    for row in data["items"]:
+        _item(row, areas, standards, at=at)
+    exam = Exam.objects.create(
+        code=f"{course.code}-K",
+        title=f"{course.title}考试",
+        title_en=f"Exam: {course.title_en}",
+        course=course,
+        critical_count=2,
+        is_open=True,
+    )
+    _blueprint(exam, root, list(areas.values()))
+    credential = Credential.objects.create(
+        code=course.code,
+        name=course.title,
+        name_en=course.title_en,
+        course=course,
+        exam=exam,
+        basis="GB 46768-2025《有限空间作业安全技术规范》4.4.3" if course.code == "M1" else "",
+    )
+    for role in JobRole.objects.exclude(code__in=NOT_REQUIRED[course.code]):
+        Requirement.objects.create(
+            job_role=role, credential=credential, starts_on=date(2025, 1, 1), days_allowed=30
+        )
+    return credential
+
+
+def _blueprint(exam: Exam, root: ContentArea, areas: list[ContentArea]) -> None:
+    # The same number from every area; what is left of the paper comes from anywhere in the module.
+    each = ITEMS_A_PAPER // len(areas) - 1
+    for area in areas:
+        BlueprintRow.objects.create(exam=exam, area=area, count=each)
+    BlueprintRow.objects.create(exam=exam, area=root, count=ITEMS_A_PAPER - each * len(areas))
+
+
+def _item(
+    row: dict[str, Any], areas: dict[str, ContentArea], standards: dict[str, Standard], *, at: datetime
+) -> None:
+    item = Item.objects.create(code=row["code"], area=areas[row["area"]])
+    body: dict[str, Any] = {}
+    key: dict[str, Any] = {"correct": row.get("correct")}
+    if row["type"] in ("single_choice", "multiple_choice"):
+        body = {"options": row["options"]}
+    elif row["type"] == "numeric":
+        body = {
+            "blanks": [{name: blank.get(name, "") for name in ("id", "label", "unit")} for blank in row["blanks"]]
+        }
+        key = {b["id"]: {"value": b["value"], "tolerance": b.get("tolerance", "0")} for b in row["blanks"]}
+    version = ItemVersion.objects.create(
+        item=item,
+        item_type=row["type"],
+        level=row["level"],
+        is_critical=row.get("critical", False),
+        points=row.get("points", "1"),
+        stem=row["stem"],
+        body=body,
+        key=key,
+        explanation=row["explanation"],
+        review_by=date.fromisoformat(row["review_by"]),
+    )
+    for basis in row["basis"]:
+        ItemBasis.objects.create(
+            version=version, standard=standards[basis["standard"]], clause=basis.get("clause", "")
+        )
+    ItemVersion.objects.filter(pk=version.pk).update(status="approved", approved_at=at)

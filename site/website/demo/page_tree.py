@@ -1,0 +1,116 @@
+"""Publishes the three compulsory courses in the page tree, and sets up two-person publishing."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.contrib.auth.models import Group, Permission
+from django.core.files.images import ImageFile
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Site, Workflow, WorkflowTask
+
+from courses.models import CataloguePage, CoursePage, LessonBasis, LessonPage, ModulePage, SecondPersonTask
+from library.models import CustomImage, Standard
+from people.models import JobRole
+
+FOLDER = Path(__file__).parent
+REVIEW_BY = date(2027, 11, 1)
+
+
+def build() -> list[CoursePage]:
+    """Write standards, drawings and courses; return the courses in their order."""
+    standards = _standards()
+    drawings = {path.stem: _drawing(path) for path in sorted((FOLDER / "drawings").glob("*.png"))}
+    home = Site.objects.get(is_default_site=True).root_page
+    catalogue = home.add_child(
+        instance=CataloguePage(
+            title="安全培训课程", title_en="Safety courses", slug="courses",
+            summary="三门必修课程，按岗位学习。", summary_en="Three compulsory courses, by job role.",
+        )
+    )  # fmt: skip
+    files = sorted((FOLDER / "courses").glob("*.toml"))
+    courses = [_course(catalogue, tomllib.loads(file.read_text("utf-8")), standards, drawings) for file in files]
+    _publishing(catalogue)
+    return courses
+
+
+def _standards() -> dict[str, Standard]:
+    rows = tomllib.loads((FOLDER / "standards.toml").read_text(encoding="utf-8"))["standards"]
+    made = {}
+    for row in rows:
+        since = date.fromisoformat(row["in_force_since"]) if row["in_force_since"] else None
+        made[row["code"]] = Standard.objects.create(**{**row, "in_force_since": since})
+    return made
+
+
+def _drawing(path: Path) -> CustomImage:
+    with path.open("rb") as file:
+        return CustomImage.objects.create(title=path.stem, file=ImageFile(file, path.name), credit="Annuan")
+
+
+def _course(
+    catalogue: CataloguePage,
+    data: dict[str, Any],
+    standards: dict[str, Standard],
+    drawings: dict[str, CustomImage],
+) -> CoursePage:
+    modules = data.pop("modules")
+    audience = data.pop("audience")
+    data.pop("validity_months", None)
+    course = catalogue.add_child(instance=CoursePage(slug=data["code"].lower(), **data))
+    course.audience.set(JobRole.objects.filter(code__in=audience))
+    course.save_revision().publish()
+    for number, module in enumerate(modules, start=1):
+        lessons = module.pop("lessons")
+        page = course.add_child(instance=ModulePage(slug=f"module-{number}", **module))
+        page.save_revision().publish()
+        for lesson in lessons:
+            _lesson(page, lesson, standards, drawings)
+    return course
+
+
+def _lesson(
+    module: ModulePage, data: dict[str, Any], standards: dict[str, Standard], drawings: dict[str, CustomImage]
+) -> None:
+    bases = data.pop("basis")
+    body = [block for row in data.pop("blocks") if (block := _block(row, drawings)) is not None]
+    page = LessonPage(body=body, review_by=REVIEW_BY, **data)
+    page.bases = [LessonBasis(standard=standards[row["standard"]], clause=row.get("clause", "")) for row in bases]
+    module.add_child(instance=page)
+    page.save_revision().publish()
+
+
+def _block(row: dict[str, Any], drawings: dict[str, CustomImage]) -> tuple[str, Any] | None:
+    values = dict(row)
+    kind = values.pop("type")
+    if kind == "text":
+        return kind, values["html"]
+    if kind == "picture":
+        drawing = drawings.get(values.pop("drawing"))
+        return (kind, {"image": drawing, **values}) if drawing is not None else None
+    if kind == "accident_case":
+        values["when"] = values.pop("date", "")
+    return kind, values
+
+
+def _publishing(catalogue: CataloguePage) -> None:
+    trainers = Group.objects.get_or_create(name="Trainers")[0]
+    approvers = Group.objects.get_or_create(name="Course approvers")[0]
+    admin = Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
+    for group, verbs in ((trainers, ("add", "change")), (approvers, ("change", "publish"))):
+        group.permissions.add(admin)
+        for verb in verbs:
+            permission = Permission.objects.get(content_type__app_label="wagtailcore", codename=f"{verb}_page")
+            GroupPagePermission.objects.get_or_create(group=group, page=catalogue, permission=permission)
+    for codename in ("add_customimage", "choose_customimage", "add_customdocument", "choose_customdocument"):
+        permission = Permission.objects.get(codename=codename)
+        GroupCollectionPermission.objects.get_or_create(
+            group=trainers, collection=Collection.get_first_root_node(), permission=permission
+        )
+    workflow = Workflow.objects.create(name="两人发布")
+    task = SecondPersonTask.objects.create(name="第二人审核")
+    task.groups.add(approvers)
+    WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
+    workflow.workflow_pages.create(page=catalogue)

@@ -1,0 +1,32 @@
+"""manage.py load_demo: a made-up heating group with courses, exams and three hundred people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management import BaseCommand, CommandError
+from django.db import transaction
+
+from core import clock
+from people.models import Person, Unit
+from website.demo import history, item_bank, organisation, page_tree
+
+
+class Command(BaseCommand):
+    """Load the demo data once; a second run changes nothing."""
+
+    help = "Load a made-up heating group to try the system with."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Build everything in one transaction, unless it is there."""
+        if not settings.DEMO_MODE:
+            raise CommandError("Demo data has known passwords. Set DEMO_MODE=1 in development to load it.")
+        if Unit.objects.filter(code="G00").exists():
+            self.stdout.write("The demo data is there already.")
+            return
+        now = clock.now()
+        with transaction.atomic():
+            organisation.build(today=clock.local_day(now))
+            history.build(item_bank.build(page_tree.build(), at=now), at=now)
+        self.stdout.write(f"Loaded the demo data: {Person.objects.count()} people.")

@@ -1,0 +1,71 @@
+"""What the header offers: only what the signed-in person may open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from core import clock
+from people.enums import Right
+from people.permissions import rights_on
+from website.demo.organisation import PASSWORD, DemoAccount, accounts
+
+register = template.Library()
+
+EVERYBODY: frozenset[Right] = frozenset()
+OVERSEERS = frozenset({Right.MANAGER, Right.HR, Right.SAFETY, Right.AUDITOR})
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry of the header."""
+
+    label: str | Promise
+    url: str
+    is_current: bool
+
+
+ENTRIES: tuple[tuple[str | Promise, str, frozenset[Right]], ...] = (
+    (_("Home"), "website:home", EVERYBODY),
+    (_("Courses"), "courses:mine", EVERYBODY),
+    (_("Exams"), "exams:mine", EVERYBODY),
+    (_("Certificates"), "certificates:mine", EVERYBODY),
+    (_("Coverage"), "compliance:coverage", OVERSEERS),
+    (_("Reports"), "compliance:reports", OVERSEERS),
+    (_("People"), "compliance:people", OVERSEERS),
+    (_("Rosters"), "people:rosters", frozenset({Right.HR})),
+    (_("Sittings"), "exams:sittings", frozenset({Right.PROCTOR, Right.TRAINER, Right.SAFETY})),
+    (_("Authoring"), "wagtailadmin_home", frozenset({Right.TRAINER})),
+)
+
+
+@register.simple_tag(takes_context=True)
+def navigation_items(context: dict[str, Any]) -> list[Item]:
+    """Return the entries for this person; costs one query, for the rights, once per request."""
+    request = context["request"]
+    rights = rights_on(request.user, day=clock.local_day(clock.now()))
+    items = []
+    for label, name, needed in ENTRIES:
+        if not needed or needed & rights:
+            url = reverse(name)
+            here = request.path == url or (url != "/" and request.path.startswith(url))
+            items.append(Item(label, url, here))
+    return items
+
+
+@register.simple_tag
+def demo_accounts() -> list[DemoAccount]:
+    """Return the accounts to try the system with; none outside demo mode."""
+    return accounts() if settings.DEMO_MODE else []
+
+
+@register.simple_tag
+def demo_password() -> str:
+    """Return the password of the demo accounts; nothing outside demo mode."""
+    return PASSWORD if settings.DEMO_MODE else ""
