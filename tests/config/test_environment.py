@@ -1,0 +1,104 @@
+"""Wrong settings stop start-up with a sentence that says the cure."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
+
+from config.environment import Environment, database_from_url, read_dotenv
+from config.paths import REPO_DIR, SITE_DIR
+
+
+@pytest.mark.parametrize(("value", "expected"), [("1", True), ("Yes", True), ("off", False), ("", True)])
+def test_flag_reads_the_usual_words(value, expected):
+    assert Environment({"DEBUG": value}).flag("DEBUG", default=True) is expected
+
+
+@pytest.mark.parametrize(
+    ("read", "cure"),
+    [
+        (lambda env: env.flag("DEBUG", default=False), "DEBUG=1 or DEBUG=0"),
+        (lambda env: env.text("SECRET_KEY"), "Set it in the environment"),
+        (lambda env: env.number("PORT", default=1, least=1, most=65535), "from 1 to 65535"),
+        (lambda env: database_from_url("mysql://x/y"), "Use sqlite:"),
+        (lambda env: database_from_url("postgresql://x@h/"), "names no database"),
+    ],
+    ids=["flag", "missing", "number", "database", "database name"],
+)
+def test_wrong_value_is_refused_with_its_cure(read, cure):
+    with pytest.raises(ImproperlyConfigured, match=cure):
+        read(Environment({"DEBUG": "maybe", "PORT": "99999"}))
+
+
+def test_dotenv_skips_comments_and_quotes(tmp_path):
+    file = tmp_path / ".env"
+    file.write_text("# note\nA=1\nB='two words'\n\n", encoding="utf-8")
+
+    assert read_dotenv(file) == {"A": "1", "B": "two words"}
+
+
+def production(**variables: str) -> subprocess.CompletedProcess[str]:
+    clean = {name: value for name, value in os.environ.items() if name not in {"DEBUG", "DEMO_MODE", "SECRET_KEY"}}
+    return subprocess.run(
+        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+        cwd=REPO_DIR,
+        env={**clean, "DJANGO_SETTINGS_MODULE": "config.settings.production", **variables},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+GOOD = {
+    "SECRET_KEY": "kq3Zr8vPw1sXbN6uTy0LmJ5hGf2dCa9eVi7oQnRzKxWlSjHtBpYg4M",
+    "ALLOWED_HOSTS": "train.example.cn",
+}
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"DEBUG": "1"}, "Production never runs with it"),
+        ({"DEMO_MODE": "1"}, "Demo accounts have known passwords"),
+        ({"SECRET_KEY": "short"}, "default or too weak"),
+        ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS is empty"),
+    ],
+    ids=["debug", "demo", "secret", "hosts"],
+)
+def test_production_refuses_to_start(change, sentence):
+    answer = production(**{**GOOD, **change})
+
+    assert answer.returncode != 0
+    assert sentence in answer.stderr
+
+
+def test_production_check_deploy_is_clean():
+    answer = production(**GOOD)
+
+    assert (answer.returncode, answer.stderr) == (0, "")
+
+
+@pytest.mark.django_db
+def test_database_runs_with_durable_settings():
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA synchronous")
+            assert cursor.fetchone() == (2,)  # FULL
+            cursor.execute("PRAGMA foreign_keys")
+            assert cursor.fetchone() == (1,)
+            assert settings.DATABASES["default"]["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+        else:
+            cursor.execute("SELECT current_setting('synchronous_commit'), current_setting('statement_timeout')")
+            assert cursor.fetchone() == ("on", "10s")
+
+
+def test_site_folder_is_an_import_root_and_never_a_package():
+    assert not (SITE_DIR / "__init__.py").exists()
+    import site
+
+    assert not hasattr(site, "__path__")

@@ -1,0 +1,54 @@
+"""Minimal valid bank, exam and sitting."""
+
+from datetime import date, datetime, timedelta
+
+from exams.models import BlueprintRow, ContentArea, Exam, Item, ItemBasis, ItemVersion, Sitting
+from library.models import Standard
+from people.models import Location, Unit
+
+
+def make_item(number: int, area: ContentArea, *, at: datetime, critical: bool = False) -> ItemVersion:
+    """Approve one single-choice item; option b is right."""
+    standard, _ = Standard.objects.get_or_create(code="GB 46768-2025", title="有限空间作业安全技术规范")
+    item = Item.objects.create(code=f"{area.code}-{number:02d}", area=area)
+    version = ItemVersion.objects.create(
+        item=item,
+        item_type="single_choice",
+        level=1,
+        is_critical=critical,
+        stem=f"第{number}题",
+        body={"options": [{"id": i, "text": f"选项{i}"} for i in "abcd"]},
+        key={"correct": ["b"]},
+        explanation="先通风、再检测、后作业。",
+    )
+    ItemBasis.objects.create(version=version, standard=standard, clause="5.9.1")
+    ItemVersion.objects.filter(pk=version.pk).update(status="approved", approved_at=at)
+    version.refresh_from_db()
+    return version
+
+
+def make_exam(*, at: datetime, items: int = 5, critical: int = 0, code: str = "E1", **fields: object) -> Exam:
+    """Open an exam that draws all of its own `items` items, the first `critical` of them critical."""
+    area = ContentArea.objects.create(code=code, name=f"内容{code}")
+    for number in range(1, items + 1):
+        make_item(number, area, at=at, critical=number <= critical)
+    defaults = {"title": f"考试{code}", "requires_course": False, "is_open": True}
+    exam = Exam.objects.create(code=code, **{**defaults, **fields})
+    BlueprintRow.objects.create(exam=exam, area=area, count=items)
+    return exam
+
+
+def make_sitting(exam: Exam, *, at: datetime, mode: str = "on_site", **fields: object) -> Sitting:
+    """Open a sitting from half an hour ago until two hours from now, with a start code."""
+    unit, _ = Unit.objects.get_or_create(
+        code="G12", defaults={"name": "培训中心", "kind": "function", "valid_from": date(2015, 1, 1)}
+    )
+    place, _ = Location.objects.get_or_create(name="第一考场", defaults={"unit": unit, "capacity": 30})
+    defaults = {
+        "opens_at": at - timedelta(minutes=30),
+        "closes_at": at + timedelta(hours=2),
+        "state": "open",
+        "code_secret": "a-secret-of-this-sitting",
+        "location": place if mode != "online" else None,
+    }
+    return Sitting.objects.create(exam=exam, mode=mode, **{**defaults, **fields})

@@ -1,0 +1,84 @@
+"""The people of a story, each in a browser window of one's own."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from config.paths import REPO_DIR
+from tests.flows.conftest import RunningSite
+from website.demo.organisation import PASSWORD
+
+PHONE, DESK = (390, 844), (1280, 900)
+PICTURES = REPO_DIR / "docs" / "pictures"
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+class Somebody:
+    """One person with a window; keeps what went wrong in it."""
+
+    def __init__(
+        self, browser: Browser, site: RunningSite, *, size: tuple[int, int], locale: str = "zh-CN"
+    ) -> None:
+        self.site = site
+        self.context = browser.new_context(
+            viewport={"width": size[0], "height": size[1]}, locale=locale, accept_downloads=True
+        )
+        self.page: Page = self.context.new_page()
+        self.page.set_default_timeout(20_000)
+        self.trouble: list[str] = []
+        self.outside: set[str] = set()
+        self.page.on("pageerror", lambda error: self.trouble.append(str(error)))
+        self.page.on("console", lambda m: self.trouble.append(m.text) if m.type == "error" else None)
+        self.page.on("request", self._note_request)
+
+    def _note_request(self, request: object) -> None:
+        if not request.url.startswith((self.site.url, "data:", "blob:")):
+            self.outside.add(request.url)
+
+    def go(self, path: str) -> Page:
+        """Open a page of the site."""
+        self.page.goto(self.site.url + path)
+        return self.page
+
+    def sign_in(self, employee_no: str, password: str = PASSWORD) -> Page:
+        """Sign in and land on the start page."""
+        self.go("/accounts/login/")
+        self.page.fill("#id_login", employee_no)
+        self.page.fill("#id_password", password)
+        self.page.click("form.card button.primary")
+        self.page.wait_for_url(self.site.url + "/")
+        return self.page
+
+    def press(self, name: str) -> None:
+        """Press the button or link of that name."""
+        self.page.get_by_role("button", name=name).or_(self.page.get_by_role("link", name=name)).first.click()
+
+    def look(self, picture: str | None = None) -> None:
+        """Find no violation with axe on this page; keep a named picture when PICTURES is set."""
+        found = Axe().run(self.page, options={"runOnly": {"type": "tag", "values": RULES["runOnly"]}})
+        violations = [
+            f"{v['id']}: {node['html'][:160]}" for v in found.response["violations"] for node in v["nodes"][:3]
+        ]
+        assert violations == [], f"{self.page.url}: {violations}"
+        if picture and os.environ.get("PICTURES"):
+            PICTURES.mkdir(exist_ok=True)
+            self.page.screenshot(path=Path(PICTURES) / f"{picture}.png")
+
+    def reload_until(self, text: str, *, tries: int = 240) -> None:
+        """Reload until the worker is done, as a person would."""
+        for _ in range(tries):
+            if self.page.get_by_text(text).count():
+                return
+            self.page.wait_for_timeout(500)
+            self.page.reload()
+        raise AssertionError(f"{self.page.url} never showed {text!r}")
+
+    def leave(self) -> None:
+        """Close the window; nothing may have gone wrong in it, and nothing was fetched from outside."""
+        self.context.close()
+        assert self.trouble == []
+        assert self.outside == set()

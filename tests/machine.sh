@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# Brings a Debian machine to what the suite needs; does nothing where all is there.
+set -euo pipefail
+
+need=()
+command -v psql >/dev/null || need+=(postgresql)
+command -v chromium >/dev/null || need+=(chromium fonts-noto-cjk)
+command -v pdftoppm >/dev/null || need+=(poppler-utils)
+command -v msgfmt >/dev/null || need+=(gettext)
+command -v zbarimg >/dev/null || need+=(zbar-tools)
+if [ "${#need[@]}" -gt 0 ]; then
+    if [ "$(id -u)" != 0 ]; then
+        echo "Missing on this machine: ${need[*]}. Install them with: sudo apt-get install ${need[*]}" >&2
+        exit 1
+    fi
+    apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "${need[@]}" >/dev/null
+fi
+
+ready() { psql -q "${TEST_POSTGRESQL_ADMIN_URL:-postgresql://postgres@127.0.0.1:5432/postgres}" -c 'SELECT 1' >/dev/null 2>&1; }
+if ! ready && [ "$(id -u)" = 0 ] && command -v pg_lsclusters >/dev/null; then
+    read -r version name _ < <(pg_lsclusters -h | head -n 1)
+    # The suite signs in from loopback without a password; only its own databases live here.
+    hba="/etc/postgresql/$version/$name/pg_hba.conf"
+    grep -q '^host all postgres 127.0.0.1/32 trust' "$hba" || sed -i '1i host all postgres 127.0.0.1/32 trust' "$hba"
+    pg_ctlcluster --skip-systemctl-redirect "$version" "$name" restart
+    for _ in 1 2 3 4 5 6 7 8 9 10; do ready && break; pg_isready -q -t 3 -h 127.0.0.1 || true; done
+fi
+if ! ready; then
+    echo "PostgreSQL does not answer at 127.0.0.1:5432. Start it, or set TEST_POSTGRESQL_ADMIN_URL." >&2
+    exit 1
+fi

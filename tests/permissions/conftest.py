@@ -1,0 +1,107 @@
+"""One small world: a branch with a crew, a candidate there, and everybody who may or may not look."""
+
+from __future__ import annotations
+
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+from django.core.files.base import ContentFile
+
+from certificates.models import Certificate, Credential
+from compliance.models import ReportRun, Requirement
+from courses.actions import enrolments
+from courses.enums import EnrolmentSource
+from courses.queries.lessons import live_lessons
+from exams.actions import attempts
+from exams.models import Candidate
+from people.actions.units import rebuild_closure
+from people.enums import Right
+from people.models import Employment, JobRole, Person, RoleGrant, RosterUpload, Unit, User
+from tests.factories.courses import make_course
+from tests.factories.exams import make_exam, make_sitting
+
+GRANTS = {
+    "manager": (Right.MANAGER, "B1"),
+    "other_manager": (Right.MANAGER, "B2"),
+    "hr": (Right.HR, "G"),
+    "safety": (Right.SAFETY, "G"),
+    "auditor": (Right.AUDITOR, "G"),
+    "trainer": (Right.TRAINER, "G"),
+    "proctor": (Right.PROCTOR, "G"),
+    "admin": (Right.ADMIN, "G"),
+}
+
+
+@pytest.fixture
+def world(at, monkeypatch):
+    """Everything the matrix speaks of, on one day."""
+    monkeypatch.setattr("core.clock.now", lambda: at)
+    w = SimpleNamespace(users={}, at=at)
+    units = {}
+    for code, parent in (("G", None), ("B1", "G"), ("C1", "B1"), ("B2", "G")):
+        units[code] = Unit.objects.create(
+            code=code, name=f"单位{code}", kind="branch", parent=units.get(parent), valid_from=date(2015, 1, 1)
+        )
+    rebuild_closure()
+    role = JobRole.objects.create(code="R05", name="班组作业人员", name_en="Crew member")
+    for name in ("self", "colleague", *GRANTS):
+        w.users[name] = User.objects.create_user(name.upper(), "correct-horse-7")
+    for name, (right, unit) in GRANTS.items():
+        RoleGrant.objects.create(
+            user=w.users[name], right=right, unit=units[unit], starts_on=date(2020, 1, 1), reason="appointed"
+        )
+    for name, unit in (("self", "C1"), ("colleague", "C1")):
+        person = Person.objects.create(employee_no=name.upper(), name=name, user=w.users[name])
+        Employment.objects.create(
+            person=person, unit=units[unit], job_role=role, person_type="own", starts_on=date(2020, 1, 1)
+        )
+    w.person = Person.objects.get(employee_no="SELF")
+    w.course = make_course(lessons=2)
+    w.exam = make_exam(at=at, course=w.course, requires_course=False)
+    w.credential = Credential.objects.create(code="M1", name="有限空间作业", course=w.course, exam=w.exam)
+    w.requirement = Requirement.objects.create(job_role=role, credential=w.credential, starts_on=date(2026, 1, 1))
+    w.enrolment = enrolments.enrol(
+        w.person, course=w.course, source=EnrolmentSource.SELF, actor=w.users["self"], at=at
+    )
+    w.lesson = live_lessons(w.course)[0]
+    w.sitting = make_sitting(w.exam, at=at)
+    Unit.objects.filter(code="G12").update(parent=units["G"])
+    rebuild_closure()
+    w.sitting.proctors.add(w.users["proctor"])
+    Candidate.objects.create(sitting=w.sitting, person=w.person)
+    w.attempt = attempts.start(w.exam, person=w.person, actor=w.users["self"], at=at)
+    w.certificate = Certificate.objects.create(
+        credential=w.credential,
+        person=w.person,
+        attempt=w.attempt,
+        number="AN-M1-2026-000001-X",
+        code="0" * 20,
+        awarded_at=at,
+        valid_from=date(2026, 11, 24),
+        valid_to=date(2027, 11, 23),
+        snapshot={"holder_name": "王小暖", "credential": "有限空间作业", "course_title": "课程M1"},
+        file=ContentFile(b"%PDF-1.7", "a.pdf"),
+        file_sha256="0" * 64,
+        state="issued",
+    )
+    w.report = ReportRun.objects.create(
+        kind="completion",
+        format="csv",
+        as_of=date(2026, 11, 24),
+        unit=units["G"],
+        requested_by=w.users["hr"],
+        requested_at=at,
+        file=ContentFile(b"x", "r.csv"),
+        row_count=0,
+        finished_at=at,
+    )
+    w.upload = RosterUpload.objects.create(
+        file=ContentFile(b"x", "r.csv"),
+        file_name="r.csv",
+        uploaded_by=w.users["hr"],
+        uploaded_at=at,
+        state="applied",
+        outcome={"counts": {"new": 0, "changed": 0, "ended": 0, "unchanged": 0}},
+    )
+    return w

@@ -1,0 +1,132 @@
+"""Who gets what from which address. One row per address; the build fails when one is missing.
+
+Answers: 200 shown, 302 done or led on, 404 not visible, 403 visible but not allowed, 405 wrong method. "anonymous" is
+302 where not named: everybody signs in first. "*" stands for all actors not named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+ACTORS = [
+    "anonymous",
+    "self",
+    "colleague",
+    "manager",
+    "other_manager",
+    "hr",
+    "safety",
+    "auditor",
+    "trainer",
+    "proctor",
+    "admin",
+]
+
+Kwargs = Callable[[Any], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One address and method, and the answer for each actor."""
+
+    name: str
+    answers: dict[str, int]
+    kwargs: Kwargs = field(default=lambda w: {})
+    method: str = "get"
+    data: dict[str, Any] = field(default_factory=dict)
+
+    def answer(self, actor: str) -> int:
+        """Return the expected status for an actor."""
+        default = 302 if actor == "anonymous" else self.answers["*"]
+        return self.answers.get(actor, default)
+
+
+ALL = {"*": 200}
+OVERSEERS = {"*": 403, "manager": 200, "other_manager": 200, "hr": 200, "safety": 200, "auditor": 200}
+PERSON = {"*": 404, "self": 200, "manager": 200, "hr": 200, "safety": 200, "auditor": 200}
+OWN = {"*": 404, "self": 200}
+OWN_DONE = {"*": 404, "self": 302}
+RUNS = {"*": 404, "proctor": 302, "trainer": 403, "safety": 403}
+SEES = {"*": 404, "proctor": 200, "trainer": 200, "safety": 200}
+
+
+def attempt(w: Any) -> dict[str, Any]:
+    return {"public_id": w.attempt.public_id}
+
+
+def sitting(w: Any) -> dict[str, Any]:
+    return {"public_id": w.sitting.public_id}
+
+
+def exam(w: Any) -> dict[str, Any]:
+    return {"public_id": w.exam.public_id}
+
+
+def enrolment(w: Any) -> dict[str, Any]:
+    return {"public_id": w.enrolment.public_id}
+
+
+def lesson(w: Any) -> dict[str, Any]:
+    return {"public_id": w.enrolment.public_id, "pk": w.lesson.pk}
+
+
+def person(w: Any) -> dict[str, Any]:
+    return {"public_id": w.person.public_id}
+
+
+def upload(w: Any) -> dict[str, Any]:
+    return {"public_id": w.upload.public_id}
+
+
+HAVE_PERSON = {"*": 404, "self": 200, "colleague": 200}
+
+MATRIX = [
+    Row("website:live", {"*": 200, "anonymous": 200}),
+    Row("website:ready", {"*": 200, "anonymous": 200}),
+    Row("website:home", ALL),
+    Row("people:start_code", {"*": 200, "anonymous": 200}),
+    Row("people:hand_out_code", {"*": 404, "self": 403, "manager": 200, "hr": 200, "safety": 403, "auditor": 403},
+        person, "post"),
+    Row("people:rosters", {"*": 403, "hr": 200}),
+    Row("people:roster_template", {"*": 403, "hr": 200}),
+    Row("people:roster", {"*": 403, "hr": 200}, upload),
+    Row("people:roster_apply", {"*": 403, "hr": 302}, upload, "post"),
+    Row("courses:mine", ALL),
+    Row("courses:enrol", {"*": 302}, lambda w: {"code": w.course.code}, "post"),
+    Row("courses:continue", OWN_DONE, enrolment),
+    Row("courses:lesson", OWN, lesson),
+    Row("courses:complete", OWN_DONE, lesson, "post"),
+    Row("courses:place", {"*": 404, "anonymous": 401, "self": 422}, lesson, "post"),
+    Row("exams:mine", ALL),
+    Row("exams:introduction", HAVE_PERSON, exam),
+    Row("exams:start", {"*": 404, "self": 302, "colleague": 302}, exam, "post"),
+    Row("exams:attempt", OWN, attempt),
+    Row("exams:save", {"*": 404, "anonymous": 401, "self": 422}, attempt, "post"),
+    Row("exams:answers", OWN_DONE, attempt, "post"),
+    Row("exams:summary", OWN, attempt),
+    Row("exams:submit", OWN_DONE, attempt, "post"),
+    Row("exams:result", OWN_DONE, attempt),
+    Row("exams:sittings", ALL),
+    Row("exams:sitting", SEES, sitting),
+    Row("exams:sitting_new", {"*": 403, "trainer": 200, "safety": 200}),
+    Row("exams:sitting_candidates", {"*": 404, "proctor": 302, "trainer": 302, "safety": 302}, sitting, "post"),
+    Row("exams:sitting_open", RUNS, sitting, "post"),
+    Row("exams:sitting_close", RUNS, sitting, "post"),
+    Row("exams:sitting_identity", {**RUNS, "proctor": 404}, sitting, "post"),
+    Row("exams:sitting_extend", {**RUNS, "proctor": 404}, sitting, "post"),
+    Row("certificates:mine", ALL),
+    Row("certificates:file", PERSON, lambda w: {"public_id": w.certificate.public_id}),
+    Row("certificates:verify_form", {"*": 200, "anonymous": 200}),
+    Row("certificates:verify", {"*": 200, "anonymous": 200}, lambda w: {"code": w.certificate.code}),
+    Row("compliance:coverage", OVERSEERS),
+    Row("compliance:not_done", OVERSEERS),
+    Row("compliance:people", OVERSEERS),
+    Row("compliance:person", PERSON, person),
+    Row("compliance:reports", OVERSEERS),
+    Row("compliance:report_file", {"*": 404, "hr": 200}, lambda w: {"public_id": w.report.public_id}),
+    Row("compliance:matrix", OVERSEERS),
+    Row("compliance:matrix", {**OVERSEERS, "manager": 403, "other_manager": 403, "auditor": 403}, method="post"),
+    Row("compliance:requirement_end", {"*": 403, "hr": 302, "safety": 302}, lambda w: {"pk": w.requirement.pk}, "post"),
+]  # fmt: skip

@@ -1,0 +1,35 @@
+"""Every address, every actor, one answer."""
+
+import pytest
+from django.urls import get_resolver, reverse
+
+from tests.permissions.matrix import ACTORS, MATRIX
+
+OURS = {"website", "people", "courses", "exams", "certificates", "compliance"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("row", MATRIX, ids=[f"{row.method} {row.name}" for row in MATRIX])
+def test_answers(client, world, row):
+    path = reverse(row.name, kwargs=row.kwargs(world))
+    found = {}
+    # Those who may come last, so that what they change does not change the answers of others.
+    for actor in sorted(ACTORS, key=row.answer, reverse=True):
+        client.logout()
+        if actor != "anonymous":
+            client.force_login(world.users[actor], backend="allauth.account.auth_backends.AuthenticationBackend")
+        found[actor] = getattr(client, row.method)(path, row.data).status_code
+
+    assert found == {actor: row.answer(actor) for actor in found}
+
+
+def test_every_address_has_a_row():
+    names = {
+        f"{namespace}:{name}"
+        for namespace, (_prefix, resolver) in get_resolver().namespace_dict.items()
+        if namespace in OURS
+        for name in resolver.reverse_dict
+        if isinstance(name, str)
+    }
+
+    assert names == {row.name for row in MATRIX}
