@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from website.demo.page_tree import DRAWINGS
+
 DEMO = Path(__file__).resolve().parents[2] / "site" / "website" / "demo"
 CODES = ("m1", "m2", "m3")
 CONTENT_HEADS = {"law", "rules", "skills", "equipment", "emergency", "other"}
 ROLES = {f"R{number:02}" for number in range(1, 19)}
-DRAWINGS = {"heat-chamber", "street-leak", "heat-station"}
 SEVERITIES = {"red", "orange", "yellow", "blue"}
 ALLOWED_TAGS = {"p", "h2", "ul", "ol", "li", "strong", "em"}
 TITLES = ("title", "title_en", "summary", "summary_en")
@@ -102,7 +103,8 @@ def test_text_uses_only_allowed_tags_and_closes_them(course):
 
 
 def test_pictures_and_notices_use_known_names(course):
-    assert {block["drawing"] for block in blocks_of(course, "picture")} <= DRAWINGS
+    assert {block["drawing"] for block in blocks_of(course, "picture")} <= set(DRAWINGS)
+    assert {path.stem for path in DEMO.glob("drawings/*.png")} == set(DRAWINGS)
     assert {block["severity"] for block in blocks_of(course, "hazard_notice")} <= SEVERITIES
 
 

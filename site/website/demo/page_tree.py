@@ -17,6 +17,7 @@ from people.models import JobRole
 
 FOLDER = Path(__file__).parent
 REVIEW_BY = date(2027, 11, 1)
+DRAWINGS = {"heat-chamber": "热力小室剖面", "heat-station": "热力站", "street-leak": "街道泄漏"}
 
 
 def build() -> list[CoursePage]:
@@ -47,7 +48,9 @@ def _standards() -> dict[str, Standard]:
 
 def _drawing(path: Path) -> CustomImage:
     with path.open("rb") as file:
-        return CustomImage.objects.create(title=path.stem, file=ImageFile(file, path.name), credit="Annuan")
+        return CustomImage.objects.create(
+            title=DRAWINGS[path.stem], file=ImageFile(file, path.name), credit="Annuan"
+        )
 
 
 def _course(
@@ -75,21 +78,20 @@ def _lesson(
     module: ModulePage, data: dict[str, Any], standards: dict[str, Standard], drawings: dict[str, CustomImage]
 ) -> None:
     bases = data.pop("basis")
-    body = [block for row in data.pop("blocks") if (block := _block(row, drawings)) is not None]
+    body = [_block(row, drawings) for row in data.pop("blocks")]
     page = LessonPage(body=body, review_by=REVIEW_BY, **data)
     page.bases = [LessonBasis(standard=standards[row["standard"]], clause=row.get("clause", "")) for row in bases]
     module.add_child(instance=page)
     page.save_revision().publish()
 
 
-def _block(row: dict[str, Any], drawings: dict[str, CustomImage]) -> tuple[str, Any] | None:
+def _block(row: dict[str, Any], drawings: dict[str, CustomImage]) -> tuple[str, Any]:
     values = dict(row)
     kind = values.pop("type")
     if kind == "text":
         return kind, values["html"]
     if kind == "picture":
-        drawing = drawings.get(values.pop("drawing"))
-        return (kind, {"image": drawing, **values}) if drawing is not None else None
+        return kind, {"image": drawings[values.pop("drawing")], **values}
     if kind == "accident_case":
         values["when"] = values.pop("date", "")
     return kind, values
