@@ -1,9 +1,10 @@
 """The page tree: catalogue, course, module, lesson. What depends on the learner comes by template tags."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
@@ -13,6 +14,7 @@ from wagtail.models import Orderable, Page
 
 from courses.blocks.lesson_body import LessonBodyBlock
 from courses.enums import ContentHead
+from courses.models.page_forms import LessonPageForm
 from library.models import Standard
 
 CONTENT_HEAD_LABELS = [
@@ -33,11 +35,13 @@ class BilingualPage(Page):
     summary_en = models.TextField(_("summary in English"), blank=True)
 
     content_panels: ClassVar[list[object]] = [
-        *Page.content_panels,
+        FieldPanel("title", classname="title"),
         FieldPanel("title_en"),
         FieldPanel("summary"),
         FieldPanel("summary_en"),
     ]
+    # The address follows from title or code; search engines see none of these pages.
+    promote_panels: ClassVar[list[object]] = []
 
     class Meta:
         abstract = True
@@ -85,7 +89,7 @@ class CoursePage(BilingualPage):
     template = "courses/course_page.html"
     content_panels: ClassVar[list[object]] = [
         *BilingualPage.content_panels,
-        FieldPanel("code"),
+        FieldPanel("code", required_on_save=True),
         FieldPanel("hours"),
         FieldPanel("content_head"),
         FieldPanel("audience"),
@@ -99,6 +103,11 @@ class CoursePage(BilingualPage):
         constraints = [
             models.CheckConstraint(condition=models.Q(hours__gte=0), name="course_hours_not_negative"),
         ]
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        """Take the address from the code, which is short and unique."""
+        self.slug = self.slug or slugify(self.code, allow_unicode=True)  # type: ignore[has-type]  # a Page field
+        super().full_clean(*args, **kwargs)
 
 
 class ModulePage(BilingualPage):
@@ -121,6 +130,7 @@ class LessonPage(BilingualPage):
     review_by = models.DateField(_("review by"), null=True, blank=True)
     body = StreamField(LessonBodyBlock(), verbose_name=_("body"))
 
+    base_form_class = LessonPageForm
     parent_page_types: ClassVar[list[str]] = ["courses.ModulePage"]
     subpage_types: ClassVar[list[str]] = []
     template = "courses/lesson_page.html"
@@ -128,7 +138,7 @@ class LessonPage(BilingualPage):
         *BilingualPage.content_panels,
         FieldPanel("minutes"),
         FieldPanel("content_head"),
-        InlinePanel("bases", label=_("Basis"), min_num=1),
+        InlinePanel("bases", label=_("Basis")),
         FieldPanel("review_by"),
         FieldPanel("body"),
     ]

@@ -1,7 +1,10 @@
 """Blocks of words, tables and steps."""
 
+from django.core.exceptions import ValidationError
+from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.rich_text import RichText
 
 PLAIN_FEATURES = ["h2", "bold", "italic", "ol", "ul", "link", "document-link"]
 
@@ -11,6 +14,13 @@ class TextBlock(blocks.RichTextBlock):
 
     def __init__(self, **kwargs: object) -> None:
         super().__init__(features=PLAIN_FEATURES, **kwargs)
+
+    def clean(self, value: RichText) -> RichText:
+        """Refuse a block without a word; an empty editor still holds an empty paragraph."""
+        cleaned: RichText = super().clean(value)
+        if self.required and not strip_tags(cleaned.source).strip():
+            raise ValidationError(_("Write the text, or remove this block."))
+        return cleaned
 
     class Meta:
         icon = "pilcrow"

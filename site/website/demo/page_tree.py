@@ -9,11 +9,20 @@ from typing import Any
 
 from django.contrib.auth.models import Group, Permission
 from django.core.files.images import ImageFile
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Site, Workflow, WorkflowTask
+from wagtail.models import (
+    Collection,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Page,
+    Site,
+    Workflow,
+    WorkflowTask,
+)
 
 from courses.models import CataloguePage, CoursePage, LessonBasis, LessonPage, ModulePage, SecondPersonTask
 from library.models import CustomImage, Standard
-from people.models import JobRole
+from people.models import JobRole, User
+from website.demo.organisation import accounts
 
 FOLDER = Path(__file__).parent
 REVIEW_BY = date(2027, 11, 1)
@@ -34,6 +43,9 @@ def build() -> list[CoursePage]:
     files = sorted((FOLDER / "courses").glob("*.toml"))
     courses = [_course(catalogue, tomllib.loads(file.read_text("utf-8")), standards, drawings) for file in files]
     _publishing(catalogue)
+    # The trainer of the demo wrote them.
+    trainer = next(account for account in accounts() if account.label_en == "Trainer")
+    Page.objects.descendant_of(catalogue).update(owner=User.objects.get(employee_no=trainer.employee_no))
     return courses
 
 
@@ -101,7 +113,7 @@ def _publishing(catalogue: CataloguePage) -> None:
     trainers = Group.objects.get_or_create(name="Trainers")[0]
     approvers = Group.objects.get_or_create(name="Course approvers")[0]
     admin = Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
-    for group, verbs in ((trainers, ("add", "change")), (approvers, ("change", "publish"))):
+    for group, verbs in ((trainers, ("add",)), (approvers, ("change", "publish"))):
         group.permissions.add(admin)
         for verb in verbs:
             permission = Permission.objects.get(content_type__app_label="wagtailcore", codename=f"{verb}_page")
