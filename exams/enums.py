@@ -37,6 +37,16 @@ class SittingState(StrEnum):
     CLOSED = "closed"
 
 
+class PaperState(StrEnum):
+    """How far a printed paper is on its way to a result."""
+
+    NOT_PRESENT = "not_present"
+    NOT_KEYED = "not_keyed"
+    KEYED_ONCE = "keyed_once"
+    DIFFERS = "differs"
+    DONE = "done"
+
+
 class ResponseFate(StrEnum):
     """What became of a response that arrived: it counts, it was late, or a newer one had come before it."""
 

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from exams.models import Attempt, Exam, Sitting
+from exams.models import Attempt, Exam, Paper, Sitting
 from people.enums import Right
 from people.models import User
 from people.permissions import has_right, visible_people, visible_units
@@ -77,6 +77,27 @@ def may_proctor(user: User, sitting: Sitting) -> bool:
     """Tell whether one runs this sitting; nobody proctors a sitting in which one is a candidate."""
     assigned = sitting.proctors.filter(pk=user.pk).exists()
     return assigned and not sitting.candidates.filter(person__user=user).exists()
+
+
+def may_key(user: User, sitting: Sitting, *, day: date) -> bool:
+    """Tell whether one may print and key papers: who proctors or schedules; never a candidate of the sitting."""
+    if may_proctor(user, sitting):
+        return True
+    return may_schedule(user, day=day) and not sitting.candidates.filter(person__user=user).exists()
+
+
+def get_paper_for(user: User, public_id: str, *, day: date) -> Paper:
+    """Return a paper of a sitting one may see; Http404 otherwise."""
+    paper = (
+        Paper.objects.filter(
+            public_id=public_id, candidate__sitting__in=visible_sittings(user, day=day).values("pk")
+        )
+        .select_related("form", "candidate__person", "candidate__sitting__exam", "candidate__sitting__location")
+        .first()
+    )
+    if paper is None:
+        raise Http404
+    return paper
 
 
 def visible_attempts(user: User, *, day: date) -> QuerySet[Attempt]:

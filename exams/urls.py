@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from exams.views import candidate, proctor, save, schedule
+from exams.views import candidate, papers, proctor, save, schedule
 
 app_name = "exams"
 
@@ -24,4 +24,10 @@ urlpatterns = [
     path("sittings/<str:public_id>/close/", proctor.close_sitting, name="sitting_close"),
     path("sittings/<str:public_id>/identity/", proctor.identity, name="sitting_identity"),
     path("sittings/<str:public_id>/extend/", proctor.extend, name="sitting_extend"),
+    path("sittings/<str:public_id>/papers/", papers.progress, name="papers"),
+    path("sittings/<str:public_id>/papers/draw/", papers.draw, name="papers_draw"),
+    path("sittings/<str:public_id>/papers/print/", papers.print_sheets, name="papers_print"),
+    path("papers/<str:public_id>/", papers.paper, name="paper"),
+    path("papers/<str:public_id>/take-back/", papers.take_back, name="paper_take_back"),
+    path("papers/<str:public_id>/decide/", papers.decide, name="paper_decide"),
 ]

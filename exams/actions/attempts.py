@@ -24,11 +24,24 @@ from exams.errors import (
     MustWait,
     NoAttemptsLeft,
     NotOnRoster,
+    PaperInHand,
     ResponseRefused,
+    SatOnPaper,
     StartCodeWrong,
 )
 from exams.item_types.registry import item_type
-from exams.models import Attempt, Candidate, Exam, Extension, FormItem, Response, ResponseEvent, Score, Sitting
+from exams.models import (
+    Attempt,
+    Candidate,
+    Exam,
+    Extension,
+    FormItem,
+    Paper,
+    Response,
+    ResponseEvent,
+    Score,
+    Sitting,
+)
 from people.models import Person, User
 
 
@@ -56,6 +69,8 @@ def _refuse_unless_open(exam: Exam, sitting: Sitting | None, *, at: datetime) ->
     if not exam.is_open:
         raise ExamNotOpen
     if sitting is not None:
+        if sitting.mode == Mode.PAPER:
+            raise SatOnPaper
         in_window = sitting.opens_at <= at < sitting.closes_at
         held = sitting.mode == Mode.ONLINE or sitting.state == SittingState.OPEN
         if not (in_window and held) or sitting.state == SittingState.CLOSED:
@@ -75,12 +90,18 @@ def _refuse_unless_admitted(person: Person, sitting: Sitting | None, *, code: st
             raise StartCodeWrong
 
 
-def _refuse_unless_due(exam: Exam, person: Person, *, at: datetime) -> int:
-    """Return the number of the next attempt, or refuse."""
+def next_number(exam: Exam, person: Person, *, at: datetime) -> int:
+    """Return the number of the next attempt.
+
+    Raises CourseNotComplete, PaperInHand, AlreadyPassed, NoAttemptsLeft, MustWait.
+    """
     if exam.requires_course and exam.course_id is not None:
         done = CourseCompletion.objects.filter(enrolment__person=person, enrolment__course_id=exam.course_id)
         if not done.exists():
             raise CourseNotComplete
+    handed_out = Paper.objects.filter(candidate__person=person, candidate__sitting__exam=exam, form__attempt=None)
+    if handed_out.filter(candidate__identity_checked_at__isnull=False).exists():
+        raise PaperInHand
     past = list(
         Attempt.objects.filter(exam=exam, person=person).exclude(state=AttemptState.VOID).order_by("number")
     )
@@ -126,7 +147,7 @@ def start(
         close_overdue(running, at=at)
     _refuse_unless_open(exam, sitting, at=at)
     _refuse_unless_admitted(person, sitting, code=code, at=at)
-    number = _refuse_unless_due(exam, person, at=at)
+    number = next_number(exam, person, at=at)
     allowance = timedelta(minutes=exam.time_limit_minutes)
     ends_at = sitting.closes_at if sitting is not None else at + allowance
     try:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from exams.models import Exam
 from people.models import Location, User
 
-MODES = [("on_site", _("on site")), ("online", _("online"))]
+MODES = [("on_site", _("on site")), ("online", _("online")), ("paper", _("on paper"))]
 
 
 def _moment() -> forms.DateTimeInput:
@@ -42,9 +42,10 @@ class SittingForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Ask for a place and a proctor where people come together."""
         data = super().clean() or {}
-        if data.get("mode") == "on_site" and not data.get("location"):
+        meets = data.get("mode") in ("on_site", "paper")
+        if meets and not data.get("location"):
             self.add_error("location", _("An on-site sitting needs a place."))
-        if data.get("mode") == "on_site" and not data.get("proctors"):
+        if meets and not data.get("proctors"):
             self.add_error("proctors", _("An on-site sitting needs a proctor."))
         return data
 

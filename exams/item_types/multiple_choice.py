@@ -7,7 +7,13 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from exams.item_types.registry import Payload, register
-from exams.item_types.single_choice import option_ids, option_problems, shuffled_options
+from exams.item_types.single_choice import (
+    ids_of_letters,
+    keyed_letters,
+    option_ids,
+    option_problems,
+    shuffled_options,
+)
 
 
 @register
@@ -37,6 +43,14 @@ class MultipleChoice:
     def share(self, body: Payload, key: Payload, value: object) -> Decimal:
         """See ItemType."""
         return Decimal(isinstance(value, list) and set(value) == set(key["correct"]))
+
+    def keyed(self, body: Payload, text: str) -> str:
+        """See ItemType."""
+        return keyed_letters(body, text)
+
+    def keyed_value(self, body: Payload, text: str) -> object:
+        """See ItemType."""
+        return sorted(ids_of_letters(body, text))
 
     def candidate_body(self, body: Payload, *, order: Callable[[list[Any]], list[Any]]) -> dict[str, Any]:
         """See ItemType."""

@@ -5,14 +5,16 @@ body {"blanks": [{"id", "label", "unit"}]}, key {id: {"value", "tolerance"}}, re
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable
 from decimal import ROUND_DOWN, Decimal, InvalidOperation
 from typing import Any, ClassVar
 
-from exams.item_types.registry import Payload, register
+from exams.item_types.registry import KeyedWrong, Payload, register
 
 LONGEST = 40
+LARGEST_EXPONENT = 30  # no number on a paper is longer; keeps 1E999999 from being written out
 
 
 def read_number(text: str) -> Decimal | None:
@@ -25,6 +27,13 @@ def read_number(text: str) -> Decimal | None:
     except InvalidOperation:
         return None
     return number if number.is_finite() else None
+
+
+def _canonical(text: str) -> str:
+    number = read_number(text)
+    if number is None or len(text) > LONGEST or abs(number.adjusted()) > LARGEST_EXPONENT:
+        raise KeyedWrong("no_number")
+    return format(number.normalize(), "f") if number else "0"
 
 
 @register
@@ -72,6 +81,18 @@ class Numeric:
         # Ten places, cut off: three thirds must be exactly one.
         part = (Decimal(right) / len(key)).quantize(Decimal("1e-10"), rounding=ROUND_DOWN)
         return Decimal(1) if right == len(key) else part
+
+    def keyed(self, body: Payload, text: str) -> str:
+        """See ItemType. Several blanks stand with a semicolon or slash between them; - is one left blank."""
+        parts = [part.strip() for part in re.split(r"[;/]", text)]
+        if len(parts) != len(body["blanks"]):
+            raise KeyedWrong("one_number_per_blank")
+        return ";".join(part if part in ("-", "?") else _canonical(part) for part in parts)
+
+    def keyed_value(self, body: Payload, text: str) -> object:
+        """See ItemType."""
+        parts = zip(body["blanks"], text.split(";"), strict=True)
+        return {blank["id"]: part for blank, part in parts if part not in ("-", "?")} or None
 
     def candidate_body(self, body: Payload, *, order: Callable[[list[Any]], list[Any]]) -> dict[str, Any]:
         """See ItemType."""

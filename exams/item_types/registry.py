@@ -9,6 +9,14 @@ from typing import Any, ClassVar, Protocol
 Payload = Mapping[str, Any]
 
 
+class KeyedWrong(ValueError):
+    """What somebody keyed from a paper cannot be an answer to this item; `code` says why."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(code)
+
+
 class ItemType(Protocol):
     """What every item type can do. All are pure functions of plain values."""
 
@@ -25,6 +33,15 @@ class ItemType(Protocol):
 
     def share(self, body: Payload, key: Payload, value: object) -> Decimal:
         """Return the share of the points earned, 0 to 1; 0 for no answer."""
+
+    def keyed(self, body: Payload, text: str) -> str:
+        """Return in its one canonical spelling what was keyed from a paper; raises KeyedWrong.
+
+        `body` is what the paper shows; `text` is plain (NFKC, no space at its ends, upper case).
+        """
+
+    def keyed_value(self, body: Payload, text: str) -> object:
+        """Return the response that a canonical spelling stands for."""
 
     def candidate_body(self, body: Payload, *, order: Callable[[list[Any]], list[Any]]) -> dict[str, Any]:
         """Return what a candidate may see: never the key. `order` shuffles options for one attempt."""

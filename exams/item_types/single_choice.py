@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from exams.item_types.registry import Payload, register
+from exams.item_types.registry import KeyedWrong, Payload, register
+
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 def option_ids(body: Payload) -> list[str]:
@@ -27,6 +30,20 @@ def option_problems(body: Payload, key: Payload) -> list[str]:
     if not set(key.get("correct", [])) <= set(ids):
         found.append("key_names_no_option")
     return found
+
+
+def keyed_letters(body: Payload, text: str) -> str:
+    """Return the letters keyed, each once and in order; A is the first option that the paper shows."""
+    letters = "".join(sorted(set(re.sub(r"[\s,、;.]+", "", text))))
+    if not letters or not set(letters) <= set(LETTERS[: len(option_ids(body))]):
+        raise KeyedWrong("no_such_letter")
+    return letters
+
+
+def ids_of_letters(body: Payload, letters: str) -> list[str]:
+    """Return the ids of the options that stand at these letters."""
+    ids = option_ids(body)
+    return [ids[LETTERS.index(letter)] for letter in letters]
 
 
 def shuffled_options(body: Payload, order: Callable[[list[Any]], list[Any]]) -> dict[str, Any]:
@@ -57,6 +74,17 @@ class SingleChoice:
     def share(self, body: Payload, key: Payload, value: object) -> Decimal:
         """See ItemType."""
         return Decimal(value in key["correct"])
+
+    def keyed(self, body: Payload, text: str) -> str:
+        """See ItemType."""
+        letters = keyed_letters(body, text)
+        if len(letters) > 1:
+            raise KeyedWrong("one_letter_only")
+        return letters
+
+    def keyed_value(self, body: Payload, text: str) -> object:
+        """See ItemType."""
+        return ids_of_letters(body, text)[0]
 
     def candidate_body(self, body: Payload, *, order: Callable[[list[Any]], list[Any]]) -> dict[str, Any]:
         """See ItemType."""

@@ -6,7 +6,10 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from exams.item_types.registry import Payload, register
+from exams.item_types.registry import KeyedWrong, Payload, register
+
+TRUE = frozenset({"T", "1", "对", "√", "✓", "✔", "是", "正确", "TRUE"})
+FALSE = frozenset({"F", "0", "错", "×", "X", "✗", "✘", "否", "错误", "FALSE"})
 
 
 @register
@@ -32,6 +35,18 @@ class TrueFalse:
     def share(self, body: Payload, key: Payload, value: object) -> Decimal:
         """See ItemType."""
         return Decimal(isinstance(value, bool) and value is key["correct"])
+
+    def keyed(self, body: Payload, text: str) -> str:
+        """See ItemType."""
+        if text in TRUE:
+            return "T"
+        if text in FALSE:
+            return "F"
+        raise KeyedWrong("true_or_false")
+
+    def keyed_value(self, body: Payload, text: str) -> object:
+        """See ItemType."""
+        return text == "T"
 
     def candidate_body(self, body: Payload, *, order: Callable[[list[Any]], list[Any]]) -> dict[str, Any]:
         """See ItemType."""

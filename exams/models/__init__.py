@@ -3,6 +3,7 @@
 from exams.models.attempt import Attempt, Extension, Incident, Response, ResponseEvent, Score
 from exams.models.bank import ContentArea, Item, ItemBasis, ItemVersion
 from exams.models.exam import BlueprintRow, Exam, ExamForm, FormItem
+from exams.models.paper import Keying, Paper, PaperDecision
 from exams.models.sitting import Candidate, Sitting
 
 __all__ = [
@@ -18,6 +19,9 @@ __all__ = [
     "Item",
     "ItemBasis",
     "ItemVersion",
+    "Keying",
+    "Paper",
+    "PaperDecision",
     "Response",
     "ResponseEvent",
     "Score",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -29,29 +29,32 @@ def form_items(attempt: Attempt) -> list[FormItem]:
     return list(FormItem.objects.filter(form_id=attempt.form_id).select_related("version").order_by("position"))
 
 
-def _shuffler(attempt: Attempt, position: int) -> Callable[[list[Any]], list[Any]]:
+def _shuffler(seed: str, position: int) -> Callable[[list[Any]], list[Any]]:
     def order(values: list[Any]) -> list[Any]:
         # The order is a function of the attempt, so that a reload shows the same; it tells nothing about the key.
-        rng = random.Random(f"{attempt.public_id}:{position}")  # noqa: S311 -- a display order, no secret
+        rng = random.Random(f"{seed}:{position}")  # noqa: S311 -- a display order, no secret
         return rng.sample(values, len(values))
 
     return order
 
 
-def questions(attempt: Attempt, *, items: list[FormItem] | None = None) -> list[Question]:
-    """Return what the candidate sees. Cost: one query when the items are not given."""
+def shown_questions(items: Iterable[FormItem], *, seed: str) -> list[Question]:
+    """Return what may be seen of the items of a form; the options stand in an order that the seed gives."""
     return [
         Question(
             row.position,
             row.version.item_type,
             row.version.stem,
-            item_type(row.version.item_type).candidate_body(
-                row.version.body, order=_shuffler(attempt, row.position)
-            ),
+            item_type(row.version.item_type).candidate_body(row.version.body, order=_shuffler(seed, row.position)),
             format(row.points.normalize(), "f"),
         )
-        for row in (items if items is not None else form_items(attempt))
+        for row in items
     ]
+
+
+def questions(attempt: Attempt, *, items: list[FormItem] | None = None) -> list[Question]:
+    """Return what the candidate sees. Cost: one query when the items are not given."""
+    return shown_questions(items if items is not None else form_items(attempt), seed=attempt.public_id)
 
 
 def current_score(attempt: Attempt) -> Score | None:

@@ -19,7 +19,14 @@ from exams.domain.start_code import start_code
 from exams.forms.proctor import ExtensionForm, IdentityForm
 from exams.forms.schedule import CandidatesForm
 from exams.models import Attempt, Sitting
-from exams.permissions import get_sitting_for, may_change_roster, may_proctor, may_schedule, visible_sittings
+from exams.permissions import (
+    get_sitting_for,
+    may_change_roster,
+    may_key,
+    may_proctor,
+    may_schedule,
+    visible_sittings,
+)
 from exams.queries.roster import roster
 
 
@@ -47,6 +54,7 @@ def sitting(request: HttpRequest, public_id: str) -> HttpResponse:
         "sitting": held,
         "rows": roster(held),
         "runs_it": runs_it,
+        "may_key": held.mode == "paper" and may_key(request.user, held, day=clock.local_day(now)),
         "code": code,
         "may_add": held.state != "closed" and may_change_roster(request.user, held, day=clock.local_day(now)),
         "candidates_form": CandidatesForm(),

@@ -8,6 +8,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from certificates.actions import awards, revocations
 from certificates.errors import AlreadyRevoked, RevocationNeedsTwo
+from certificates.exports.snapshot import content_of
 from certificates.models import Certificate, Credential
 from certificates.tasks import make_file
 from core import jobs
@@ -16,13 +17,15 @@ from core.models import Job
 from courses.actions import enrolments, progress
 from courses.enums import EnrolmentSource
 from courses.queries.lessons import live_lessons
-from exams.actions import attempts
+from exams.actions import attempts, papers
 from exams.actions.attempts import Answer
+from exams.models import Candidate
 from exams.queries.attempts import form_items
+from exams.queries.papers import printed
 from people.actions.units import rebuild_closure
 from people.models import Employment, JobRole, Person, Unit, User
 from tests.factories.courses import make_course
-from tests.factories.exams import make_exam
+from tests.factories.exams import make_exam, make_sitting
 
 pytestmark = pytest.mark.django_db
 
@@ -98,6 +101,26 @@ def test_course_after_the_exam_earns_it_too(person, credential, at, django_captu
         learn(person, credential, at + timedelta(hours=1))
 
     assert Certificate.objects.count() == 1
+
+
+def test_exam_passed_on_paper_earns_the_certificate_that_says_so(
+    person, credential, at, django_capture_on_commit_callbacks
+):
+    learn(person, credential, at)
+    sitting = make_sitting(credential.exam, at=at, mode="paper")
+    Candidate.objects.create(
+        sitting=sitting, person=person, identity_checked_at=at, identity_checked_by=person.user
+    )
+    [paper] = papers.draw_papers(sitting, actor=person.user, at=at).papers
+    right = ["ABCD"[[o["id"] for o in question.body["options"]].index("b")] for question in printed(paper)]
+    with django_capture_on_commit_callbacks(execute=True):
+        for number in (1, 2):
+            keyer = User.objects.create_user(f"K{number}")
+            papers.key(paper, texts=right, actor=keyer, at=at + timedelta(hours=3))
+
+    [certificate] = Certificate.objects.all()
+    assert (certificate.snapshot["mode"], certificate.snapshot["exam_on"]) == ("paper", "2026-11-24")
+    assert ("考试", "考试E1　现场纸笔考试　100分　2026年11月24日") in content_of(certificate).rows
 
 
 @pytest.mark.parametrize("right", [0, 3])

@@ -70,7 +70,7 @@ def test_start_costs_the_same_number_of_statements_whatever_the_number_of_items(
 ):
     exam = make_exam(at=at, items=items)
 
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         begin(exam, person, at)
 
 

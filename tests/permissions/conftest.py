@@ -13,7 +13,7 @@ from compliance.models import ReportRun, Requirement
 from courses.actions import enrolments
 from courses.enums import EnrolmentSource
 from courses.queries.lessons import live_lessons
-from exams.actions import attempts
+from exams.actions import attempts, papers
 from exams.models import Candidate
 from people.actions.units import rebuild_closure
 from people.enums import Right
@@ -71,6 +71,10 @@ def world(at, monkeypatch):
     w.sitting.proctors.add(w.users["proctor"])
     Candidate.objects.create(sitting=w.sitting, person=w.person)
     w.attempt = attempts.start(w.exam, person=w.person, actor=w.users["self"], at=at)
+    paper_sitting = make_sitting(make_exam(at=at, code="E2"), at=at, mode="paper")
+    paper_sitting.proctors.add(w.users["proctor"])
+    Candidate.objects.create(sitting=paper_sitting, person=w.person)
+    [w.paper] = papers.draw_papers(paper_sitting, actor=w.users["proctor"], at=at).papers
     w.certificate = Certificate.objects.create(
         credential=w.credential,
         person=w.person,

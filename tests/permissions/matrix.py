@@ -60,6 +60,14 @@ def sitting(w: Any) -> dict[str, Any]:
     return {"public_id": w.sitting.public_id}
 
 
+def paper_sitting(w: Any) -> dict[str, Any]:
+    return {"public_id": w.paper.candidate.sitting.public_id}
+
+
+def paper(w: Any) -> dict[str, Any]:
+    return {"public_id": w.paper.public_id}
+
+
 def exam(w: Any) -> dict[str, Any]:
     return {"public_id": w.exam.public_id}
 
@@ -116,6 +124,12 @@ MATRIX = [
     Row("exams:sitting_close", RUNS, sitting, "post"),
     Row("exams:sitting_identity", {**RUNS, "proctor": 404}, sitting, "post"),
     Row("exams:sitting_extend", {**RUNS, "proctor": 404}, sitting, "post"),
+    Row("exams:papers", SEES, paper_sitting),
+    Row("exams:papers_draw", {"*": 404, "proctor": 302, "trainer": 302, "safety": 302}, paper_sitting, "post"),
+    Row("exams:papers_print", SEES, paper_sitting),
+    Row("exams:paper", SEES, paper),
+    Row("exams:paper_take_back", {"*": 404, "proctor": 302, "trainer": 302, "safety": 302}, paper, "post"),
+    Row("exams:paper_decide", {"*": 404, "proctor": 302, "trainer": 302, "safety": 302}, paper, "post"),
     Row("certificates:mine", ALL),
     Row("certificates:file", PERSON, lambda w: {"public_id": w.certificate.public_id}),
     Row("certificates:verify_form", {"*": 200, "anonymous": 200}),

@@ -12,11 +12,13 @@ from courses.actions import enrolments, progress
 from courses.enums import EnrolmentSource
 from courses.models import LessonProgress
 from courses.queries.lessons import live_lessons
-from exams.actions import attempts
+from exams.actions import attempts, papers
 from exams.actions import sittings as sitting_actions
 from exams.actions.attempts import Answer
-from exams.models import Exam, Sitting
+from exams.item_types.single_choice import LETTERS
+from exams.models import Exam, Paper, Sitting
 from exams.queries.attempts import form_items
+from exams.queries.papers import printed
 from people.models import Employment, Location, Person, User
 from website.demo.organisation import accounts
 
@@ -38,6 +40,7 @@ def build(credentials: list[Credential], *, at: datetime) -> None:
                 since = (at.date() - employment.starts_on).days
                 _past(employment.person, credential, clerk=clerk, at=at, rng=rng, days_in_service=since)
     _sittings(credentials[0].exam, at=at)
+    _sitting_on_paper(credentials[0].exam, at=at - timedelta(days=1))
 
 
 def _past(
@@ -125,3 +128,49 @@ def _sittings(exam: Exam, *, at: datetime) -> None:
         sitting.proctors.add(proctor)
         unique = list({person.pk: person for person in roster}.values())
         sitting_actions.add_candidates(sitting, people=unique, actor=proctor, at=at)
+
+
+def _sitting_on_paper(exam: Exam, *, at: datetime) -> None:
+    """Let those who failed sit once more, on paper: one is entered, one differs, one waits for its second keying."""
+    people = {account.label_en: account.employee_no for account in accounts()}
+    proctor, trainer = (User.objects.get(employee_no=people[label]) for label in ("Proctor", "Trainer"))
+    sitting = Sitting.objects.create(
+        exam=exam,
+        mode="paper",
+        location=Location.objects.get(name="培训中心第一考场"),
+        opens_at=at,
+        closes_at=at + timedelta(hours=2),
+    )
+    sitting.proctors.add(proctor)
+    failed = Person.objects.filter(attempts__exam=exam, attempts__scores__passed=False).order_by("employee_no")
+    sitting_actions.add_candidates(sitting, people=list(failed.distinct()[:6]), actor=proctor, at=at)
+    drawn = papers.draw_papers(sitting, actor=trainer, at=at).papers
+    sitting_actions.open_sitting(sitting, actor=proctor, at=at)
+    present = drawn[:-1]  # the last one did not come
+    for paper in present:
+        sitting_actions.check_identity(
+            sitting, person=paper.candidate.person, method="id_card", actor=proctor, at=at
+        )
+    for place, paper in enumerate(present[:3]):
+        entries = _keyed_right(paper)
+        papers.key(paper, texts=entries, actor=proctor, at=at + timedelta(hours=3))
+        if place < 2:
+            texts = entries if place == 0 else ["-", *entries[1:]]
+            papers.key(paper, texts=texts, actor=trainer, at=at + timedelta(hours=4))
+
+
+def _keyed_right(paper: Paper) -> list[str]:
+    """Return what one keys from a paper on which every answer is right."""
+    entries = []
+    for row, question in zip(
+        paper.form.items.select_related("version").order_by("position"), printed(paper), strict=True
+    ):
+        key, kind = row.version.key, row.version.item_type
+        if kind == "numeric":
+            entries.append(";".join(key[blank["id"]]["value"] for blank in question.body["blanks"]))
+        elif kind == "true_false":
+            entries.append("T" if key["correct"] else "F")
+        else:
+            places = [n for n, option in enumerate(question.body["options"]) if option["id"] in key["correct"]]
+            entries.append("".join(LETTERS[n] for n in places))
+    return entries
