@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from people.views import rosters, start_code
+from people.views import account, rosters, start_code
 
 app_name = "people"
 
 urlpatterns = [
+    path("account/", account.account, name="account"),
     path("start/", start_code.start_code, name="start_code"),
     path("people/<str:public_id>/start-code/", start_code.hand_out, name="hand_out_code"),
     path("rosters/", rosters.rosters, name="rosters"),

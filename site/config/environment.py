@@ -53,6 +53,14 @@ class Environment:
         """Return a comma-separated list without blanks."""
         return [part.strip() for part in self.source.get(name, default).split(",") if part.strip()]
 
+    def codes(self, name: str, *, known: list[str]) -> list[str]:
+        """Return a comma-separated list, each of which must be known."""
+        values = self.names(name)
+        unknown = [value for value in values if value not in known]
+        if unknown:
+            raise ImproperlyConfigured(f"{name} names {', '.join(unknown)}. Choose from: {', '.join(known)}.")
+        return values
+
 
 def database_from_url(url: str) -> dict[str, Any]:
     """Return Django's DATABASES entry for sqlite:///path or postgresql://user@host/name.

@@ -24,10 +24,11 @@ def test_flag_reads_the_usual_words(value, expected):
         (lambda env: env.flag("DEBUG", default=False), "DEBUG=1 or DEBUG=0"),
         (lambda env: env.text("SECRET_KEY"), "Set it in the environment"),
         (lambda env: env.number("PORT", default=1, least=1, most=65535), "from 1 to 65535"),
+        (lambda env: env.codes("DEBUG", known=["hr", "safety"]), "Choose from: hr, safety"),
         (lambda env: database_from_url("mysql://x/y"), "Use sqlite:"),
         (lambda env: database_from_url("postgresql://x@h/"), "names no database"),
     ],
-    ids=["flag", "missing", "number", "database", "database name"],
+    ids=["flag", "missing", "number", "codes", "database", "database name"],
 )
 def test_wrong_value_is_refused_with_its_cure(read, cure):
     with pytest.raises(ImproperlyConfigured, match=cure):

@@ -94,6 +94,7 @@ MATRIX = [
     Row("website:live", {"*": 200, "anonymous": 200}),
     Row("website:ready", {"*": 200, "anonymous": 200}),
     Row("website:home", ALL),
+    Row("people:account", ALL),
     Row("people:start_code", {"*": 200, "anonymous": 200}),
     Row("people:hand_out_code", {"*": 404, "self": 403, "manager": 200, "hr": 200, "safety": 403, "auditor": 403},
         person, "post"),

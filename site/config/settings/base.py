@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config import environment
 from config.paths import REPO_DIR, SITE_DIR
+from people.enums import Right
 
 env = environment.load(REPO_DIR / ".env")
 
@@ -57,6 +58,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "people.middleware.AccountDutiesMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -114,6 +116,12 @@ ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "60/m/ip,10/5m/key"}
 WAGTAILADMIN_LOGIN_URL = "account_login"
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
+
+# A second factor: offered to all, asked of the accounts that hold one of these rights.
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Annuan"
+SECOND_FACTOR_FOR = env.codes("SECOND_FACTOR_FOR", known=[right.value for right in Right])
 
 # Who issues certificates; the seal in certificates/exports/assets names the same.
 CERTIFICATE_ISSUER = env.text("CERTIFICATE_ISSUER", default="示例热力集团")
