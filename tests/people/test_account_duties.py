@@ -106,3 +106,17 @@ def test_guessing_is_slowed_and_shuts_nobody_else_out(user):
 
     assert not sign_in(PASSWORD, address="10.9.9.9")
     assert sign_in(PASSWORD, address="10.0.0.1")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["account_change_password", "mfa_index", "usersessions_list", "account_email", "account_logout"],
+)
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_every_page_of_the_account_opens(client, user, name, language):
+    client.force_login(user)
+
+    answer = client.get(reverse(name), headers={"accept-language": language})
+
+    assert answer.status_code == 200
+    assert b'class="site-header"' in answer.content
