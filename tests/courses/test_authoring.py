@@ -158,5 +158,5 @@ def test_copy_of_a_live_page_is_a_draft(client, staff):
 def test_staff_area_alone_has_the_wider_policy(client, staff):
     client.force_login(staff["ANNA"])
     assert "unsafe-inline" in client.get("/cms/")["Content-Security-Policy"]
-    assert "unsafe" not in client.get("/courses/mine/")["Content-Security-Policy"]
+    assert "unsafe" not in client.get("/learning/")["Content-Security-Policy"]
     assert "unsafe" not in client.get("/accounts/login/")["Content-Security-Policy"]

@@ -80,5 +80,5 @@ class Somebody:
     def leave(self) -> None:
         """Close the window; nothing may have gone wrong in it, and nothing was fetched from outside."""
         self.context.close()
-        assert self.trouble == []
-        assert self.outside == set()
+        assert self.trouble == [], self.trouble
+        assert self.outside == set(), self.outside
