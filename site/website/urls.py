@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from website.views import health, home
+from website.views import health, home, media
 
 app_name = "website"
 
 urlpatterns = [
+    path("media/<path:path>", media.media, name="media"),
     path("", home.home, name="home"),
     path("livez", health.live, name="live"),
     path("readyz", health.ready, name="ready"),

@@ -93,6 +93,7 @@ HAVE_PERSON = {"*": 404, "self": 200, "colleague": 200}
 MATRIX = [
     Row("website:live", {"*": 200, "anonymous": 200}),
     Row("website:ready", {"*": 200, "anonymous": 200}),
+    Row("website:media", {"*": 404, "anonymous": 404}, lambda w: {"path": "images/nothing.png"}),
     Row("website:home", ALL),
     Row("people:account", ALL),
     Row("people:start_code", {"*": 200, "anonymous": 200}),

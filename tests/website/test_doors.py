@@ -40,3 +40,17 @@ def test_live_answers_without_the_database(client, django_assert_num_queries):
 def test_ready_answers_with_one_query(client, django_assert_num_queries):
     with django_assert_num_queries(1):
         assert client.get("/readyz").json() == {"status": "ready"}
+
+
+def test_pictures_are_sent_and_nothing_else(client, settings, tmp_path):
+    public = tmp_path / "public"
+    (public / "images").mkdir(parents=True)
+    (public / "images" / "a.png").write_bytes(b"png")
+    (tmp_path / "secret.txt").write_text("secret")
+    settings.MEDIA_ROOT = public
+
+    answer = client.get("/media/images/a.png")
+    assert (answer.status_code, b"".join(answer.streaming_content)) == (200, b"png")
+    answer.close()
+    assert client.get("/media/../secret.txt").status_code in {400, 404}
+    assert client.get("/media/images/").status_code == 404
