@@ -9,7 +9,7 @@ from django.http import Http404
 
 from exams.models import Attempt, Exam, Paper, Sitting
 from people.enums import Right
-from people.models import User
+from people.models import Person, Unit, User
 from people.permissions import has_right, visible_people, visible_units
 
 MAY_SCHEDULE = (Right.TRAINER, Right.SAFETY)
@@ -66,6 +66,19 @@ def get_sitting_for(user: User, public_id: str, *, day: date) -> Sitting:
 def may_schedule(user: User, *, day: date) -> bool:
     """Tell whether one may set up sittings: trainers and the safety department."""
     return has_right(user, *MAY_SCHEDULE, day=day)
+
+
+def inviting_units(user: User, *, day: date) -> QuerySet[Unit]:
+    """Return the units whose people one may put on a roster: those of one's right to schedule or to proctor."""
+    return visible_units(user, *MAY_SCHEDULE, Right.PROCTOR, day=day)
+
+
+def invitable_people(user: User, *, day: date) -> QuerySet[Person]:
+    """Return the people who work in those units on that day, never oneself."""
+    working = Q(employments__ends_on=None) | Q(employments__ends_on__gte=day)
+    units = inviting_units(user, day=day).values("pk")
+    there = Person.objects.filter(working, employments__unit__in=units, employments__starts_on__lte=day)
+    return there.exclude(user=user).distinct()
 
 
 def may_change_roster(user: User, sitting: Sitting, *, day: date) -> bool:

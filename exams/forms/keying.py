@@ -33,8 +33,7 @@ def expected(item_type: str, body: Mapping[str, Any]) -> str:
         return _("%(first)s–%(last)s, several") % letters
     if item_type == "true_false":
         return _("T or F")
-    units = [blank["unit"] or _("number") for blank in body["blanks"]]
-    return " ; ".join(units)
+    return " ; ".join(_("number %(unit)s") % {"unit": blank["unit"]} for blank in body["blanks"])
 
 
 class KeyingForm(forms.Form):

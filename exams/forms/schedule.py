@@ -1,20 +1,31 @@
-"""What somebody types who sets up a sitting."""
+"""What somebody types who sets up a sitting, looks for one, or puts people on a roster."""
 
-from datetime import datetime
+from __future__ import annotations
+
+import re
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from exams.models import Exam
-from people.models import Location, User
+from exams.models.sitting import MODE_LABELS, SITTING_STATE_LABELS
+from exams.queries.sittings import Wanted
+from people.models import JobRole, Location, Unit, User
 
 MODES = [("on_site", _("on site")), ("online", _("online")), ("paper", _("on paper"))]
+MOST_LINES = 2000
 
 
 def _moment() -> forms.DateTimeInput:
     return forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
+
+
+def _day() -> forms.DateInput:
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 class SittingForm(forms.Form):
@@ -31,30 +42,102 @@ class SittingForm(forms.Form):
     opens_at = forms.DateTimeField(label=_("Opens at"), widget=_moment())
     closes_at = forms.DateTimeField(label=_("Closes at"), widget=_moment())
     proctors = forms.ModelMultipleChoiceField(
-        label=_("Proctors"), queryset=User.objects.none(), required=False, help_text=_("Who runs the sitting.")
+        label=_("Proctors"),
+        queryset=User.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Who runs the sitting."),
     )
 
     def __init__(self, *args: Any, proctors: QuerySet[User], now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["proctors"].queryset = proctors
-        self.fields["opens_at"].initial = now
+        hour = now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+        self.fields["opens_at"].initial = hour
+        self.fields["closes_at"].initial = hour + timedelta(hours=2)
 
     def clean(self) -> dict[str, Any]:
-        """Ask for a place and a proctor where people come together."""
+        """Ask for a place and a proctor where people come together, and for time enough to sit the exam."""
         data = super().clean() or {}
         meets = data.get("mode") in ("on_site", "paper")
         if meets and not data.get("location"):
             self.add_error("location", _("An on-site sitting needs a place."))
         if meets and not data.get("proctors"):
             self.add_error("proctors", _("An on-site sitting needs a proctor."))
+        exam, begin, end = data.get("exam"), data.get("opens_at"), data.get("closes_at")
+        if meets and exam and begin and end and begin < end < begin + timedelta(minutes=exam.time_limit_minutes):
+            text = _("The exam takes %(minutes)d minutes. Let the sitting close later.")
+            self.add_error("closes_at", text % {"minutes": exam.time_limit_minutes})
         return data
 
 
+class SittingFilterForm(forms.Form):
+    """Which sittings to list; everything may be left out."""
+
+    q = forms.CharField(
+        label=_("Exam, location or person"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
+    mode = forms.ChoiceField(label=_("Mode"), required=False, choices=[("", _("all")), *MODE_LABELS])
+    state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("all")), *SITTING_STATE_LABELS])
+    since = forms.DateField(label=_("From"), required=False, widget=_day())
+    until = forms.DateField(label=_("Until"), required=False, widget=_day())
+
+    def wanted(self) -> Wanted:
+        """Return what is looked for; a field that cannot be read narrows nothing."""
+        self.is_valid()
+        data = self.cleaned_data
+        since, until = data.get("since"), data.get("until")
+        return Wanted(
+            text=data.get("q", ""),
+            mode=data.get("mode", ""),
+            state=data.get("state", ""),
+            since=timezone.make_aware(datetime.combine(since, time.min)) if since else None,
+            before=timezone.make_aware(datetime.combine(until, time.min)) + timedelta(days=1) if until else None,
+        )
+
+
+class PeopleFilterForm(forms.Form):
+    """Whom to look for as candidates."""
+
+    q = forms.CharField(
+        label=_("Name or employee number"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
+    unit = forms.ModelChoiceField(
+        label=_("Unit"), queryset=Unit.objects.none(), required=False, to_field_name="code", empty_label=_("all")
+    )
+    job_role = forms.ModelChoiceField(
+        label=_("Job role"),
+        queryset=JobRole.objects.order_by("code"),
+        required=False,
+        to_field_name="code",
+        empty_label=_("all"),
+    )
+
+    def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = units.order_by("code")
+
+
 class CandidatesForm(forms.Form):
-    """Employee numbers of people to put on the roster."""
+    """Employee numbers of people to put on the roster, as pasted from anywhere."""
 
     employee_nos = forms.CharField(
         label=_("Employee numbers"),
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_("One in a line, or with commas or spaces between them."),
+        error_messages={"required": _("Type at least one employee number.")},
     )
+
+    def lines(self) -> list[tuple[int, list[str]]]:
+        """Return the numbers of each line that holds any, with the number of the line."""
+        found = []
+        for place, line in enumerate(self.cleaned_data["employee_nos"].splitlines()[:MOST_LINES], start=1):
+            if numbers := [text.upper() for text in re.split(r"[\s,，;；、]+", line) if text]:
+                found.append((place, numbers))
+        return found

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from exams.models import Attempt, Candidate, Response, Sitting
+from exams.models import Attempt, Candidate, Response, Score, Sitting
+
+# What a proctor looks for, by the code in the address.
+ABSENT, WAITING, RUNNING, ENDED = "absent", "waiting", "running", "ended"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,19 +21,59 @@ class RosterRow:
     answered: int
 
 
-def roster(sitting: Sitting) -> list[RosterRow]:
-    """Return one row per candidate, by employee number. Cost: three queries."""
-    candidates = list(
-        Candidate.objects.filter(sitting=sitting).select_related("person").order_by("person__employee_no", "pk")
+def candidates_of(sitting: Sitting, *, text: str = "", show: str = "") -> QuerySet[Candidate]:
+    """Return the candidates, by employee number: those whose name or number holds the text and who stand as asked.
+
+    `show` is ABSENT (not marked present), WAITING (present, not begun), RUNNING, ENDED, or empty for all.
+    """
+    rows = Candidate.objects.filter(sitting=sitting)
+    if text.strip():
+        found = Q(person__name__icontains=text.strip()) | Q(person__employee_no__icontains=text.strip())
+        rows = rows.filter(found)
+    own = Attempt.objects.filter(sitting=sitting, person=OuterRef("person"))
+    if show == ABSENT:
+        rows = rows.filter(~Exists(own), identity_checked_at=None)
+    elif show == WAITING:
+        rows = rows.filter(~Exists(own), identity_checked_at__isnull=False)
+    elif show == RUNNING:
+        rows = rows.filter(Exists(own.filter(state="open")))
+    elif show == ENDED:
+        rows = rows.filter(Exists(own), ~Exists(own.filter(state="open")))
+    return rows.select_related("person").order_by("person__employee_no", "pk")
+
+
+def standing_counts(sitting: Sitting) -> dict[str, int]:
+    """Return how many candidates stand how, by the codes above; each counts once. Cost: one query."""
+    own = Attempt.objects.filter(sitting=sitting, person=OuterRef("person"))
+    rows = Candidate.objects.filter(sitting=sitting).annotate(
+        begun=Exists(own), runs=Exists(own.filter(state="open"))
     )
-    attempts = {
-        attempt.person_id: attempt for attempt in Attempt.objects.filter(sitting=sitting).order_by("number")
-    }
+    counts = rows.aggregate(
+        absent=Count("pk", filter=Q(begun=False, identity_checked_at=None)),
+        waiting=Count("pk", filter=Q(begun=False, identity_checked_at__isnull=False)),
+        running=Count("pk", filter=Q(runs=True)),
+        ended=Count("pk", filter=Q(begun=True, runs=False)),
+    )
+    return {str(code): int(count) for code, count in counts.items()}
+
+
+def roster(candidates: QuerySet[Candidate] | list[Candidate], *, sitting: Sitting) -> list[RosterRow]:
+    """Return one row per candidate given, in their order. Cost: two queries, and one for a queryset."""
+    found = list(candidates)
+    own = Attempt.objects.filter(sitting=sitting, person__in=[candidate.person_id for candidate in found])
+    attempts = {attempt.person_id: attempt for attempt in own.order_by("number")}
+    runs = [attempt.pk for attempt in attempts.values()]
     counts = dict(
-        Response.objects.filter(attempt__sitting=sitting).values_list("attempt").annotate(Count("pk")).order_by()
+        Response.objects.filter(attempt__in=runs).values_list("attempt").annotate(Count("pk")).order_by()
     )
     return [
         RosterRow(candidate, run, counts.get(run.pk, 0) if run is not None else 0)
-        for candidate in candidates
+        for candidate in found
         for run in [attempts.get(candidate.person_id)]
     ]
+
+
+def newest_scores(rows: list[RosterRow]) -> dict[int, Score]:
+    """Return the score that stands for each attempt of the rows, by attempt. Cost: one query."""
+    runs = [row.attempt.pk for row in rows if row.attempt is not None]
+    return {score.attempt_id: score for score in Score.objects.filter(attempt__in=runs).order_by("revision")}

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.core.paginator import Paginator
+from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from core import clock
+from core import audit, clock
 from core.errors import Refusal
+from core.sheets import Cell, Column, write_xlsx
 from exams.actions import attempts
 from exams.actions import sittings as actions
 from exams.domain.start_code import start_code
-from exams.forms.proctor import ExtensionForm, IdentityForm
-from exams.forms.schedule import CandidatesForm
+from exams.exports.sittings import roster_columns, roster_rows, sitting_columns, sitting_rows
+from exams.forms.proctor import METHODS, ExtensionForm, IdentityForm, RosterFilterForm
+from exams.forms.schedule import SittingFilterForm
 from exams.models import Attempt, Sitting
 from exams.permissions import (
     get_sitting_for,
@@ -27,18 +37,50 @@ from exams.permissions import (
     may_schedule,
     visible_sittings,
 )
-from exams.queries.roster import roster
+from exams.queries.roster import candidates_of, newest_scores, roster, standing_counts
+from exams.queries.sittings import for_list, matching
+
+PAGE_SIZE = 50
 
 
 @login_required
 @never_cache
 @require_GET
 def sittings(request: HttpRequest) -> HttpResponse:
-    """List the sittings that one proctors or schedules."""
+    """List the sittings that one proctors or schedules, found and narrowed, page by page."""
     day = clock.local_day(clock.now())
-    rows = visible_sittings(request.user, day=day).select_related("exam", "location").order_by("-opens_at", "pk")
-    context = {"sittings": rows[:100], "may_schedule": may_schedule(request.user, day=day)}
+    form = SittingFilterForm(request.GET or None)
+    mine = visible_sittings(request.user, day=day)
+    rows = for_list(matching(mine, form.wanted()) if form.is_bound else mine)
+    query = request.GET.copy()
+    query.pop("page", None)
+    context = {
+        "form": form,
+        "page": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
+        "query": query.urlencode(),
+        "may_schedule": may_schedule(request.user, day=day),
+    }
     return render(request, "exams/sittings.html", context)
+
+
+@login_required
+@never_cache
+@require_GET
+def sittings_file(request: HttpRequest) -> HttpResponse:
+    """Send the same list as a sheet."""
+    now = clock.now()
+    form = SittingFilterForm(request.GET)
+    mine = visible_sittings(request.user, day=clock.local_day(now))
+    rows = for_list(matching(mine, form.wanted())).prefetch_related("proctors")
+    name = f"sittings-{clock.local_day(now)}.xlsx"
+    return _sheet(name, title=_("Sittings"), columns=sitting_columns(), rows=sitting_rows(rows))
+
+
+def _sheet(name: str, *, title: str, columns: list[Column], rows: Iterable[list[Cell]]) -> FileResponse:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        write_xlsx(path, title=title, columns=columns, rows=rows, zone=ZoneInfo(settings.TIME_ZONE))
+        return FileResponse(path.open("rb"), as_attachment=True, filename=name)
 
 
 @login_required
@@ -49,19 +91,62 @@ def sitting(request: HttpRequest, public_id: str) -> HttpResponse:
     now = clock.now()
     held = get_sitting_for(request.user, public_id, day=clock.local_day(now))
     runs_it = may_proctor(request.user, held)
-    code = start_code(secret=held.code_secret, at=now) if runs_it and held.state == "open" else ""
+    shows_code = runs_it and held.state == "open" and held.mode == "on_site"
+    form = RosterFilterForm(request.GET)
+    form.is_valid()
+    text, show = form.cleaned_data.get("q", ""), form.cleaned_data.get("show", "")
+    page = Paginator(candidates_of(held, text=text, show=show), PAGE_SIZE).get_page(request.GET.get("page"))
+    query = request.GET.copy()
+    query.pop("page", None)
     context = {
         "sitting": held,
-        "rows": roster(held),
+        "page": page,
+        "rows": roster(list(page.object_list), sitting=held),
+        "counts": standing_counts(held),
+        "filter": form,
+        "query": query.urlencode(),
+        "is_narrowed": bool(text or show),
         "runs_it": runs_it,
         "may_key": held.mode == "paper" and may_key(request.user, held, day=clock.local_day(now)),
-        "code": code,
+        "code": start_code(secret=held.code_secret, at=now) if shows_code else "",
         "may_add": held.state != "closed" and may_change_roster(request.user, held, day=clock.local_day(now)),
-        "candidates_form": CandidatesForm(),
         "identity_form": IdentityForm(),
-        "extension_form": ExtensionForm(),
+        "now": now,
     }
     return render(request, "exams/sitting.html", context)
+
+
+@login_required
+@never_cache
+@require_GET
+def roster_file(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Send the roster as a sheet, with scores once the sitting is closed; that it was fetched is noted."""
+    now = clock.now()
+    held = get_sitting_for(request.user, public_id, day=clock.local_day(now))
+    rows = roster(candidates_of(held), sitting=held)
+    closed = held.state == "closed"
+    audit.record(
+        action="exams.roster_fetched",
+        actor=request.user,
+        target=held,
+        at=now,
+        data={"rows": len(rows), "with_scores": closed},
+    )
+    sheet_rows = roster_rows(
+        rows,
+        sitting=held,
+        methods={code: str(label) for code, label in METHODS},
+        scores=newest_scores(rows) if closed else None,
+    )
+    name = f"roster-{clock.local_day(held.opens_at)}.xlsx"
+    return _sheet(name, title=_("Roster"), columns=roster_columns(with_scores=closed), rows=sheet_rows)
+
+
+def _back(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Lead back to the part of the roster that was looked at."""
+    query = QueryDict(request.POST.get("query", "")).urlencode()
+    address = reverse("exams:sitting", args=[public_id])
+    return redirect(f"{address}?{query}" if query else address)
 
 
 def _proctored(request: HttpRequest, public_id: str) -> Sitting:
@@ -108,7 +193,7 @@ def identity(request: HttpRequest, public_id: str) -> HttpResponse:
     if form.is_valid():
         method = form.cleaned_data["method"]
         actions.check_identity(held, person=candidate.person, method=method, actor=request.user, at=clock.now())
-    return redirect("exams:sitting", public_id=public_id)
+    return _back(request, public_id)
 
 
 @login_required
@@ -120,10 +205,10 @@ def extend(request: HttpRequest, public_id: str) -> HttpResponse:
     form = ExtensionForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Give the minutes, 1 to 60, and a reason."))
-        return redirect("exams:sitting", public_id=public_id)
+        return _back(request, public_id)
     try:
         attempts.extend(attempt, actor=request.user, at=clock.now(), **form.cleaned_data)
         messages.success(request, _("The candidate has more time now."))
     except Refusal as refusal:
         messages.error(request, refusal.message)
-    return redirect("exams:sitting", public_id=public_id)
+    return _back(request, public_id)

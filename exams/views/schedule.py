@@ -2,33 +2,39 @@
 
 from __future__ import annotations
 
-import re
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from core import clock
 from core.errors import Refusal
 from exams.actions import sittings as actions
-from exams.forms.schedule import CandidatesForm, SittingForm
-from exams.permissions import get_sitting_for, may_change_roster, may_schedule
+from exams.forms.schedule import CandidatesForm, PeopleFilterForm, SittingForm
+from exams.models import Sitting
+from exams.permissions import get_sitting_for, invitable_people, inviting_units, may_change_roster, may_schedule
+from exams.queries.candidates import found_people
 from people.enums import Right
 from people.models import Person
 from people.permissions import holders_of
+from people.queries.people import with_employment_on
+
+PAGE_SIZE = 50
 
 
 @login_required
 @never_cache
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
-    """Schedule a sitting."""
+    """Schedule a sitting, and go on to its roster."""
     now = clock.now()
     day = clock.local_day(now)
     if not may_schedule(request.user, day=day):
@@ -50,34 +56,103 @@ def new(request: HttpRequest) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(None, refusal.message)
         else:
-            return redirect("exams:sitting", public_id=sitting.public_id)
+            messages.success(request, _("The sitting is scheduled. Now put people on its roster."))
+            return redirect("exams:sitting_candidates", public_id=sitting.public_id)
     return render(request, "exams/sitting_new.html", {"form": form})
 
 
 @login_required
-@require_POST
+@never_cache
+@require_http_methods(["GET", "POST"])
 def candidates(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Put people on the roster by employee number; one unknown number keeps all out, and is named."""
+    """Put people on the roster: found by name, unit and job role, or by pasted numbers."""
     now = clock.now()
     day = clock.local_day(now)
     sitting = get_sitting_for(request.user, public_id, day=day)
     if not may_change_roster(request.user, sitting, day=day):
         raise PermissionDenied
-    form = CandidatesForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("Type at least one employee number."))
-        return redirect("exams:sitting", public_id=public_id)
-    numbers = [text.upper() for text in re.split(r"[\s,，;；、]+", form.cleaned_data["employee_nos"]) if text]
-    people = list(Person.objects.filter(employee_no__in=numbers))
-    unknown = sorted(set(numbers) - {person.employee_no for person in people})
-    if unknown:
-        message = _("Nobody has these employee numbers: %(numbers)s. Nobody was added.")
-        messages.error(request, message % {"numbers": ", ".join(unknown[:20])})
-        return redirect("exams:sitting", public_id=public_id)
+    people = invitable_people(request.user, day=day)
+    form = CandidatesForm()
+    faults: list[str] = []
+    if request.method == "POST":
+        if "employee_nos" not in request.POST:
+            return _add_found(request, sitting, people)
+        form = CandidatesForm(request.POST)
+        if form.is_valid():
+            found, faults = _read_numbers(form, people)
+            if not faults:
+                return _add(request, sitting, found, query="")
+    units = inviting_units(request.user, day=day)
+    search = PeopleFilterForm(request.GET or None, units=units)
+    chosen = _search(people, request.GET, request)
+    page = Paginator(with_employment_on(chosen, day), PAGE_SIZE).get_page(request.GET.get("page"))
+    query = request.GET.copy()
+    query.pop("page", None)
+    shown = [person.pk for person in page.object_list]
+    context = {
+        "sitting": sitting,
+        "form": form,
+        "faults": faults,
+        "search": search,
+        "page": page,
+        "query": query.urlencode(),
+        "on_roster": set(sitting.candidates.filter(person__in=shown).values_list("person_id", flat=True)),
+        "roster_count": sitting.candidates.count(),
+    }
+    return render(request, "exams/candidates.html", context)
+
+
+def _search(people: QuerySet[Person], data: QueryDict, request: HttpRequest) -> QuerySet[Person]:
+    """Return the people whom the search in an address finds; what it cannot read narrows nothing."""
+    day = clock.local_day(clock.now())
+    form = PeopleFilterForm(data, units=inviting_units(request.user, day=day))
+    form.is_valid()
+    wanted = form.cleaned_data
+    return found_people(
+        people, day=day, text=wanted.get("q", ""), unit=wanted.get("unit"), job_role=wanted.get("job_role")
+    )
+
+
+def _add_found(request: HttpRequest, sitting: Sitting, people: QuerySet[Person]) -> HttpResponse:
+    query = request.POST.get("query", "")
+    found = _search(people, QueryDict(query), request)
+    if "all" not in request.POST:
+        found = found.filter(public_id__in=request.POST.getlist("person"))
+    chosen = list(found)
+    if not chosen:
+        messages.error(request, _("Tick at least one person. Nobody was added."))
+        return redirect(f"{reverse('exams:sitting_candidates', args=[sitting.public_id])}?{query}")
+    return _add(request, sitting, chosen, query=query)
+
+
+def _read_numbers(form: CandidatesForm, people: QuerySet[Person]) -> tuple[list[Person], list[str]]:
+    """Return the people of the numbers, or what is wrong line by line; one fault keeps all out."""
+    lines = form.lines()
+    numbers = {number for _place, several in lines for number in several}
+    known = {person.employee_no: person for person in people.filter(employee_no__in=numbers)}
+    text = _("Line %(line)d: nobody in your units has the number %(number)s.")
+    faults = [
+        text % {"line": place, "number": number[:40]}
+        for place, several in lines
+        for number in several
+        if number not in known
+    ]
+    return list(known.values()), faults
+
+
+def _add(request: HttpRequest, sitting: Sitting, people: list[Person], *, query: str) -> HttpResponse:
     try:
-        count = actions.add_candidates(sitting, people=people, actor=request.user, at=now)
-        text = ngettext("%(count)d candidate was added.", "%(count)d candidates were added.", count)
-        messages.success(request, text % {"count": count})
+        count = actions.add_candidates(sitting, people=people, actor=request.user, at=clock.now())
     except Refusal as refusal:
         messages.error(request, refusal.message)
-    return redirect("exams:sitting", public_id=public_id)
+    else:
+        text = ngettext("%(count)d candidate was added.", "%(count)d candidates were added.", count)
+        messages.success(request, text % {"count": count})
+        if count < len(people):
+            already = len(people) - count
+            known = ngettext(
+                "%(count)d was on the roster already.", "%(count)d were on the roster already.", already
+            )
+            messages.info(request, known % {"count": already})
+    address = reverse("exams:sitting_candidates", args=[sitting.public_id])
+    return redirect(f"{address}?{query}" if query else address)

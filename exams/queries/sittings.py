@@ -1,0 +1,63 @@
+"""Sittings in lists: found by text, mode, state and day, with how many people each concerns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from exams.models import Attempt, Candidate, Sitting
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which sittings are looked for; what is empty narrows nothing."""
+
+    text: str = ""
+    mode: str = ""
+    state: str = ""
+    since: datetime | None = None
+    before: datetime | None = None
+
+
+def matching(sittings: QuerySet[Sitting], wanted: Wanted) -> QuerySet[Sitting]:
+    """Return those that fit; the text may be of the exam, the place, or a candidate's or proctor's number or name."""
+    if text := wanted.text.strip():
+        people = Candidate.objects.filter(Q(person__name__icontains=text) | Q(person__employee_no__iexact=text))
+        sittings = sittings.filter(
+            Q(exam__title__icontains=text)
+            | Q(exam__title_en__icontains=text)
+            | Q(exam__code__iexact=text)
+            | Q(location__name__icontains=text)
+            | Q(proctors__employee_no__iexact=text)
+            | Q(pk__in=people.values("sitting"))
+        )
+    if wanted.mode:
+        sittings = sittings.filter(mode=wanted.mode)
+    if wanted.state:
+        sittings = sittings.filter(state=wanted.state)
+    if wanted.since is not None:
+        sittings = sittings.filter(opens_at__gte=wanted.since)
+    if wanted.before is not None:
+        sittings = sittings.filter(opens_at__lt=wanted.before)
+    return sittings.distinct()
+
+
+def _count(rows: QuerySet[Candidate] | QuerySet[Attempt]) -> Coalesce:
+    counted = rows.filter(sitting=OuterRef("pk")).order_by().values("sitting").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+def for_list(sittings: QuerySet[Sitting]) -> QuerySet[Sitting]:
+    """Return the sittings, newest first, with `candidate_count`, `present_count` and `ended_count`."""
+    return (
+        sittings.select_related("exam", "location")
+        .annotate(
+            candidate_count=_count(Candidate.objects.all()),
+            present_count=_count(Candidate.objects.filter(identity_checked_at__isnull=False)),
+            ended_count=_count(Attempt.objects.exclude(state__in=["open", "void"])),
+        )
+        .order_by("-opens_at", "pk")
+    )
