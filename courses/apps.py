@@ -8,3 +8,13 @@ class CoursesConfig(AppConfig):
     name = "courses"
     verbose_name = _("Courses")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Connect what hears Wagtail's reviews, and give the pages their forms, which lie above the models."""
+        from courses import receivers  # noqa: F401
+        from courses.forms.pages import CoursePageForm, LessonPageForm, TreePageForm
+        from courses.models import CoursePage, LessonPage, ModulePage
+
+        CoursePage.base_form_class = CoursePageForm
+        ModulePage.base_form_class = TreePageForm
+        LessonPage.base_form_class = LessonPageForm

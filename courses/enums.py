@@ -20,3 +20,20 @@ class EnrolmentSource(StrEnum):
     SELF = "self"
     ASSIGNED = "assigned"
     REQUIRED = "required"
+
+
+class AuthorGroup(StrEnum):
+    """The two groups of the authoring screens; who belongs to the first follows from dated rights."""
+
+    TRAINERS = "Trainers"
+    APPROVERS = "Course approvers"
+
+
+class PageState(StrEnum):
+    """Where a page of a course stands on its way to the learners."""
+
+    DRAFT = "draft"
+    IN_REVIEW = "in_review"
+    SCHEDULED = "scheduled"
+    LIVE = "live"
+    CHANGED = "changed"

@@ -1,15 +1,23 @@
-"""Who may see which enrolment."""
+"""Who may see which enrolment, and who may write which course."""
 
 from __future__ import annotations
 
 from datetime import date
 
+from django.contrib.auth.models import Permission
 from django.db.models import Q, QuerySet
 from django.http import Http404
+from wagtail.models import GroupPagePermission, Page
+from wagtail.permission_policies.pages import PagePermissionPolicy
 
-from courses.models import Enrolment
+from courses.enums import AuthorGroup
+from courses.models import CataloguePage, CoursePage, Enrolment
+from people.enums import Right
 from people.models import User
-from people.permissions import visible_people
+from people.permissions import grants_on, has_right, visible_people, visible_units
+
+AUTHOR_VERBS = ("add", "change")
+APPROVER_VERBS = ("publish", "lock", "unlock")  # publishing itself still takes two: see courses.wagtail_hooks
 
 
 def visible_enrolments(user: User, *, day: date) -> QuerySet[Enrolment]:
@@ -27,3 +35,52 @@ def get_own_enrolment(user: User, public_id: str) -> Enrolment:
     if enrolment is None:
         raise Http404
     return enrolment
+
+
+def may_author(user: User, *, day: date) -> bool:
+    """Tell whether the account may write courses anywhere on a day."""
+    return has_right(user, Right.TRAINER, day=day)
+
+
+def may_approve(user: User, *, day: date) -> bool:
+    """Tell whether the account may approve what others wrote: a trainer who is named an approver as well."""
+    return may_author(user, day=day) and user.groups.filter(name=AuthorGroup.APPROVERS.value).exists()
+
+
+def keeps_all(user: User, *, day: date) -> bool:
+    """Tell whether the right to write courses covers the whole organisation, and so every course."""
+    return grants_on(user, Right.TRAINER, day=day).filter(unit__parent=None).exists()
+
+
+def courses_kept_by(user: User, *, day: date) -> QuerySet[CoursePage]:
+    """Return the courses that one may write on a day, drafts included.
+
+    A course without a unit belongs to the whole organisation.
+    """
+    if (user.is_superuser and user.is_active) or keeps_all(user, day=day):
+        return CoursePage.objects.all()
+    return CoursePage.objects.filter(unit__in=visible_units(user, Right.TRAINER, day=day).values("pk"))
+
+
+def page_rights(user: User, *, day: date) -> list[GroupPagePermission]:
+    """Return what the account may do in the page tree on a day, in the form Wagtail reads it; nothing is stored.
+
+    One row per subtree and verb: the catalogue for whoever keeps all courses, else each course.
+    """
+    verbs = (*AUTHOR_VERBS, *APPROVER_VERBS) if may_approve(user, day=day) else AUTHOR_VERBS
+    tops = CataloguePage.objects.all() if keeps_all(user, day=day) else courses_kept_by(user, day=day)
+    return [
+        GroupPagePermission(page=page, permission=Permission(codename=f"{verb}_page"))
+        for page in Page.objects.filter(pk__in=tops.values("pk")).order_by("path")
+        for verb in verbs
+    ]
+
+
+def visible_pages(user: User, *, day: date) -> QuerySet[Page]:
+    """Return the pages that one may see in the authoring screens: the catalogue, one's courses and all below."""
+    if user.is_superuser and user.is_active:
+        return Page.objects.all()
+    if not may_author(user, day=day):
+        return Page.objects.none()
+    catalogue = Page.objects.filter(pk__in=CataloguePage.objects.values("pk"))
+    return PagePermissionPolicy().instances_user_has_permission_for(user, "change") | catalogue

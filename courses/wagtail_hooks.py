@@ -1,4 +1,4 @@
-"""What the staff area lets authors and approvers do with pages."""
+"""The authoring screens: publishing takes two, and pages outside one's subtrees do not show."""
 
 from __future__ import annotations
 
@@ -12,42 +12,70 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.models import Page
 
+from core import clock
+from courses.models import CataloguePage
+from courses.permissions import visible_pages
+from courses.queries.records import anybody_learnt
 
-@hooks.register("construct_explorer_page_queryset")
-def show_own_subtrees(parent_page: Page, pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
-    """Leave an author only what is one's own, and all that hangs below it; approvers see everything."""
-    if parent_page.permissions_for_user(request.user).can_edit():
-        return pages
-    return pages.filter(owner=request.user)
+PUBLISHING_BULK_ACTIONS = frozenset({"publish"})
+
+
+def _refuse(request: HttpRequest, message: str, *, page: Page) -> HttpResponse:
+    messages.error(request, message)
+    return redirect("wagtailadmin_pages:edit", page.pk)
 
 
 @hooks.register("construct_page_action_menu")
-def offer_no_direct_publishing(menu_items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
-    """Take the publish button away: a page goes out through its review."""
+def offer_review_instead_of_publishing(
+    menu_items: list[Any], request: HttpRequest, context: dict[str, Any]
+) -> None:
+    """Take the button away that publishes without a second person."""
     menu_items[:] = [item for item in menu_items if item.name != "action-publish"]
 
 
 @hooks.register("before_publish_page")
-def publish_through_review_only(request: HttpRequest, page: Page) -> HttpResponse:
-    """Refuse to publish past the review, whoever asks; approving a review does not come this way."""
-    messages.error(request, _("A page is published by a second person's approval. Send it to review."))
-    return redirect("wagtailadmin_pages:edit", page.pk)
-
-
-@hooks.register("before_copy_page")
-def copy_as_draft_only(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """Refuse copies that would be live at once."""
-    if request.method != "POST" or not request.POST.get("publish_copies"):
-        return None
-    return publish_through_review_only(request, page)
+def publishing_takes_two(request: HttpRequest, page: Page) -> HttpResponse:
+    """Refuse to publish past the review; the draft is kept."""
+    text = _("The draft is saved. Publishing takes a second person: send it to review.")
+    return _refuse(request, text, page=page)
 
 
 @hooks.register("before_bulk_action")
-def publish_one_by_one(
-    request: HttpRequest, action_type: str, objects: list[Any], action: Any
+def bulk_actions_follow_the_same_rules(
+    request: HttpRequest, action_type: str, objects: list[Any], action: object
 ) -> HttpResponse | None:
-    """Refuse to publish many pages at once: each has a review of its own."""
-    if action_type != "publish":
-        return None
-    messages.error(request, _("A page is published by a second person's approval. Send it to review."))
-    return redirect("wagtailadmin_explore_root")
+    """Refuse to publish many pages at once, and to delete what somebody learnt from."""
+    pages = [item for item in objects if isinstance(item, Page)]
+    if pages and action_type in PUBLISHING_BULK_ACTIONS:
+        return publishing_takes_two(request, pages[0])
+    if action_type == "delete":
+        return next((refusal for page in pages if (refusal := keep_what_was_learnt(request, page))), None)
+    return None
+
+
+@hooks.register("before_copy_page")
+def copies_begin_as_drafts(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Refuse copies that would be published at once."""
+    if request.method == "POST" and (request.POST.get("publish_copies") or request.POST.get("alias")):
+        return _refuse(request, _("A copy begins as a draft. Copy the page without publishing it."), page=page)
+    return None
+
+
+@hooks.register("before_delete_page")
+def keep_what_was_learnt(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Refuse to delete a page that the records of learners rest on."""
+    if anybody_learnt(page):
+        text = _("People have learnt from “%(title)s”; their records need it. Unpublish it instead.")
+        return _refuse(request, text % {"title": page.title}, page=page)
+    return None
+
+
+@hooks.register("construct_page_chooser_queryset")
+def choosers_show_own_subtrees(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
+    """Begin at the catalogue, and show only what one may see."""
+    if request.user.is_superuser:
+        return pages
+    match = request.resolver_match
+    if match.url_name == "wagtailadmin_choose_page" and "parent_page_id" not in match.kwargs:
+        return Page.objects.filter(pk__in=CataloguePage.objects.values("pk"))
+    return pages.filter(pk__in=visible_pages(request.user, day=clock.local_day(clock.now())).values("pk"))

@@ -8,14 +8,18 @@ from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page
+from wagtail.models.pages import PagePermissionTester
 
+from core import clock
 from courses.blocks.lesson_body import LessonBodyBlock
 from courses.enums import ContentHead
-from courses.models.page_forms import LessonPageForm
 from library.models import Standard
+from people.enums import Right
+from people.models import Unit, User
+from people.permissions import has_right
 
 CONTENT_HEAD_LABELS = [
     (ContentHead.LAW.value, _("law and standards")),
@@ -67,11 +71,25 @@ class CataloguePage(BilingualPage):
     class Meta:
         verbose_name = _("catalogue")
 
+    def permissions_for_user(self, user: User) -> PagePermissionTester:
+        """Let every trainer begin a course here, without any right on the courses of others."""
+        tester = super().permissions_for_user(user)
+        if not user.is_superuser and has_right(user, Right.TRAINER, day=clock.local_day(clock.now())):
+            tester.permissions.add("add")
+        return tester
+
 
 class CoursePage(BilingualPage):
-    """One course: what it is for, for whom, and how many training hours it credits."""
+    """One course: what it is for, for whom, and how many training hours it credits.
 
-    code = models.CharField(_("code"), max_length=20, unique=True)
+    `unit` keeps the course: trainers of that unit, or of one above it, write it. None means the whole organisation.
+    A draft may lack its code; a published course never does.
+    """
+
+    unit = models.ForeignKey(
+        Unit, verbose_name=_("kept by"), null=True, blank=True, on_delete=models.PROTECT, related_name="courses"
+    )
+    code = models.CharField(_("code"), max_length=20, unique=True, null=True)
     hours = models.DecimalField(
         _("training hours"), max_digits=4, decimal_places=1, validators=[MinValueValidator(0)], default=0
     )
@@ -84,12 +102,15 @@ class CoursePage(BilingualPage):
     )
     is_open_to_all = models.BooleanField(_("anyone may enrol"), default=True)
 
+    exclude_fields_in_copy: ClassVar[list[str]] = ["code"]
     parent_page_types: ClassVar[list[str]] = ["courses.CataloguePage"]
     subpage_types: ClassVar[list[str]] = ["courses.ModulePage"]
     template = "courses/course_page.html"
     content_panels: ClassVar[list[object]] = [
+        HelpPanel(template="courses/authoring/outline.html", heading=_("Contents")),
         *BilingualPage.content_panels,
-        FieldPanel("code", required_on_save=True),
+        FieldPanel("unit", required_on_save=True),
+        FieldPanel("code"),
         FieldPanel("hours"),
         FieldPanel("content_head"),
         FieldPanel("audience"),
@@ -106,7 +127,7 @@ class CoursePage(BilingualPage):
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         """Take the address from the code, which is short and unique."""
-        self.slug = self.slug or slugify(self.code, allow_unicode=True)  # type: ignore[has-type]  # a Page field
+        self.slug = self.slug or slugify(self.code or "", allow_unicode=True)  # type: ignore[has-type]  # a Page field
         super().full_clean(*args, **kwargs)
 
 
@@ -116,6 +137,10 @@ class ModulePage(BilingualPage):
     parent_page_types: ClassVar[list[str]] = ["courses.CoursePage"]
     subpage_types: ClassVar[list[str]] = ["courses.LessonPage"]
     template = "courses/module_page.html"
+    content_panels: ClassVar[list[object]] = [
+        HelpPanel(template="courses/authoring/outline.html", heading=_("Contents")),
+        *BilingualPage.content_panels,
+    ]
 
     class Meta:
         verbose_name = _("module")
@@ -130,7 +155,6 @@ class LessonPage(BilingualPage):
     review_by = models.DateField(_("review by"), null=True, blank=True)
     body = StreamField(LessonBodyBlock(), verbose_name=_("body"))
 
-    base_form_class = LessonPageForm
     parent_page_types: ClassVar[list[str]] = ["courses.ModulePage"]
     subpage_types: ClassVar[list[str]] = []
     template = "courses/lesson_page.html"

@@ -17,4 +17,6 @@ app.conf.beat_schedule = {
     "sweep-attempts": {"task": "exams.sweep_attempts", "schedule": 60.0},
     # An award is decided right after marking; this catches the process that died in between.
     "sweep-awards": {"task": "certificates.sweep_awards", "schedule": 300.0},
+    # A page approved for an hour is there within the minute.
+    "publish-scheduled": {"task": "courses.publish_scheduled", "schedule": 60.0},
 }

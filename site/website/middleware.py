@@ -1,26 +1,76 @@
-"""The security policy of each kind of page."""
+"""What is different below the address of the authoring screens: the security policy, and who sees which pages."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from csp.middleware import CSPMiddleware, PolicyParts
-from django.http import HttpRequest, HttpResponseBase
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
+from wagtail.permission_policies.pages import PagePermissionPolicy
 
-# Wagtail's editor starts its widgets by inline scripts; nothing but the staff area needs this.
-STAFF_AREA = {
-    "script-src": ["'self'", "'unsafe-inline'"],
-    "style-src": ["'self'", "'unsafe-inline'"],
-}
+from core import clock
+from courses.actions import authors
+from courses.models import CataloguePage
+from courses.permissions import may_author, page_rights, visible_pages
+
+PAGE_ARGUMENTS = ("page_id", "parent_page_id", "page_to_move_id", "destination_id")
 
 
-class PolicyMiddleware(CSPMiddleware):
-    """Sends the strict policy with every page, and a wider one inside Wagtail's admin."""
+def _is_authoring(request: HttpRequest) -> bool:
+    return request.path_info.startswith(reverse("wagtailadmin_home"))
+
+
+class ContentPolicyMiddleware(CSPMiddleware):
+    """Gives the authoring screens what Wagtail needs; every other page keeps the policy of the site.
+
+    A page previewed inside the authoring screens is answered on its own address, so it keeps the strict policy too.
+    """
 
     def get_policy_parts(
         self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
     ) -> PolicyParts:
-        """Return the parts of the policy for the page at this address."""
+        """Return the policy for this address."""
         parts = super().get_policy_parts(request, response, report_only)
-        if request.path.startswith(reverse("wagtailadmin_home")) and parts.update is None:
-            parts.update = STAFF_AREA
+        if _is_authoring(request):
+            parts.update = settings.AUTHORING_POLICY
         return parts
+
+
+class AuthoringRightsMiddleware:
+    """Puts the dated rights of trainers in the place where Wagtail looks for page permissions.
+
+    Wagtail knows permissions of groups, without dates. It reads them from a cache on the account; filled here for each
+    request, every list, chooser and button follows. A page outside one's subtrees does not exist: 404, at each address
+    that names one.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: list[Any], kwargs: dict[str, Any]
+    ) -> None:
+        """Settle the rights for this request, and refuse pages that one may not see."""
+        user = request.user
+        if not user.is_authenticated or user.is_superuser or not _is_authoring(request):
+            return
+        day = clock.local_day(clock.now())
+        authors.settle(user, is_author=may_author(user, day=day))
+        rights = page_rights(user, day=day)
+        setattr(user, PagePermissionPolicy.permission_cache_name, rights)
+        # The tree begins at the catalogue, for whoever keeps a single course too.
+        root = CataloguePage.objects.first() if rights else None
+        setattr(user, PagePermissionPolicy._explorable_root_instance_cache_name, root)
+        named = {kwargs[name] for name in PAGE_ARGUMENTS if kwargs.get(name) is not None}
+        named |= {
+            int(pk) for pk in request.GET.getlist("id") if pk.isdecimal() and kwargs.get("model_name") == "page"
+        }
+        if named and set(visible_pages(user, day=day).filter(pk__in=named).values_list("pk", flat=True)) != named:
+            raise Http404

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.contrib.auth.models import Group
 
+from courses.enums import AuthorGroup
 from people.actions.units import rebuild_closure
 from people.models import Employment, JobRole, Location, Person, RoleGrant, Unit, User
 
@@ -94,7 +95,5 @@ def _accounts(rows: list[dict[str, Any]], units: dict[str, Unit], *, today: date
             RoleGrant.objects.create(
                 user=user, right=row["right"], unit=units[row["unit"]], starts_on=today, reason="demo"
             )
-        if row.get("right") == "trainer":
-            user.groups.add(Group.objects.get_or_create(name="Trainers")[0])
         if row["label_en"] == "Course approver":
-            user.groups.add(Group.objects.get_or_create(name="Course approvers")[0])
+            user.groups.add(Group.objects.get(name=AuthorGroup.APPROVERS.value))
