@@ -57,9 +57,10 @@ def courses_kept_by(user: User, *, day: date) -> QuerySet[CoursePage]:
 
     A course without a unit belongs to the whole organisation.
     """
+    courses: QuerySet[CoursePage] = CoursePage.objects.all()
     if (user.is_superuser and user.is_active) or keeps_all(user, day=day):
-        return CoursePage.objects.all()
-    return CoursePage.objects.filter(unit__in=visible_units(user, Right.TRAINER, day=day).values("pk"))
+        return courses
+    return courses.filter(unit__in=visible_units(user, Right.TRAINER, day=day).values("pk"))
 
 
 def page_rights(user: User, *, day: date) -> list[GroupPagePermission]:
@@ -78,9 +79,10 @@ def page_rights(user: User, *, day: date) -> list[GroupPagePermission]:
 
 def visible_pages(user: User, *, day: date) -> QuerySet[Page]:
     """Return the pages that one may see in the authoring screens: the catalogue, one's courses and all below."""
+    pages: QuerySet[Page] = Page.objects.all()
     if user.is_superuser and user.is_active:
-        return Page.objects.all()
+        return pages
     if not may_author(user, day=day):
-        return Page.objects.none()
-    catalogue = Page.objects.filter(pk__in=CataloguePage.objects.values("pk"))
-    return PagePermissionPolicy().instances_user_has_permission_for(user, "change") | catalogue
+        return pages.none()
+    own: QuerySet[Page] = PagePermissionPolicy().instances_user_has_permission_for(user, "change")
+    return own | pages.filter(pk__in=CataloguePage.objects.values("pk"))
