@@ -59,6 +59,16 @@ class CoverageCell:
         return sum(self.counts.get(state, 0) for state in MET)
 
 
+@dataclass(frozen=True, slots=True)
+class RoleCoverage:
+    """One job role: how many of the credentials its people need are held."""
+
+    job_role: str
+    met: int
+    required: int
+    percent: Decimal
+
+
 def _open_on(day: date) -> Q:
     return Q(starts_on__lte=day) & (Q(ends_on=None) | Q(ends_on__gte=day))
 
@@ -105,10 +115,10 @@ def gaps(day: date, *, units: QuerySet[Unit]) -> Iterator[Gap]:
                 row.person.name,
                 row.unit_id,
                 row.unit.name,
-                row.job_role.name,
+                row.job_role.local_name,
                 row.person_type,
                 requirement.credential_id,
-                requirement.credential.name,
+                requirement.credential.local_name,
                 due,
                 max((holding.valid_to for holding in holdings if holding.revoked_on is None), default=None),
                 state_on(
@@ -134,3 +144,18 @@ def coverage(rows: Sequence[Gap] | Iterator[Gap]) -> list[CoverageCell]:
         )
         for key, found in states.items()
     ]
+
+
+def by_role(rows: Sequence[Gap]) -> list[RoleCoverage]:
+    """Return coverage by job role, the lowest first; a role whose people are all exempt is left out."""
+    states: dict[str, list[GapState]] = defaultdict(list)
+    for row in rows:
+        states[row.job_role].append(row.state)
+    found = []
+    for job_role, of_role in states.items():
+        percent = coverage_percent(of_role)
+        if percent is not None:
+            met = sum(state in MET for state in of_role)
+            required = sum(state is not GapState.EXEMPT for state in of_role)
+            found.append(RoleCoverage(job_role, met, required, percent))
+    return sorted(found, key=lambda role: (role.percent, role.job_role))

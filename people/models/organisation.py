@@ -1,6 +1,7 @@
 """The organisation: units in a tree, the places they use, the job roles people hold."""
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from people.enums import UnitKind
@@ -97,4 +98,9 @@ class JobRole(models.Model):
         verbose_name_plural = _("job roles")
 
     def __str__(self) -> str:
-        return self.name
+        return self.local_name
+
+    @property
+    def local_name(self) -> str:
+        """Return the name in the language of the reader."""
+        return self.name_en if self.name_en and (get_language() or "").startswith("en") else self.name

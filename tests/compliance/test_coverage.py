@@ -16,7 +16,7 @@ from compliance.actions.requirements import end, require
 from compliance.enums import GapState
 from compliance.errors import RequirementExists
 from compliance.models import Exemption, ReportRun, Requirement
-from compliance.queries.coverage import coverage, gaps
+from compliance.queries.coverage import Gap, by_role, coverage, gaps
 from core import jobs
 from core.models import Job
 from exams.models import Attempt, ExamForm
@@ -228,3 +228,19 @@ def test_report_holds_only_what_its_asker_may_see_when_it_is_made(group, role, r
     RoleGrant.objects.update(ends_on=DAY - timedelta(days=1))
 
     assert report(hr, group, at, monkeypatch).row_count == 0
+
+
+def test_coverage_by_role_puts_the_lowest_first():
+    def gap(role, state):
+        return Gap(1, "p", "1", "n", 1, "u", role, "own", 1, "c", date(2026, 1, 1), None, state)
+
+    rows = [
+        gap("甲", GapState.VALID),
+        gap("甲", GapState.NEVER),
+        gap("乙", GapState.OVERDUE),
+        gap("丙", GapState.EXEMPT),
+    ]
+
+    found = [(role.job_role, role.met, role.required, role.percent) for role in by_role(rows)]
+
+    assert found == [("乙", 0, 1, 0), ("甲", 1, 2, 50)]

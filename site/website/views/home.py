@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -13,11 +14,13 @@ from django.views.decorators.http import require_GET
 from compliance.domain.gaps import MET
 from compliance.enums import GapState
 from compliance.permissions import coverage_units, may_see_coverage
-from compliance.queries.coverage import gaps
+from compliance.queries.coverage import by_role, gaps
 from compliance.queries.person import person_gaps
 from core import clock
 from courses.models import Enrolment
+from people.enums import Right
 from people.models import Person
+from people.permissions import has_right
 
 
 @login_required
@@ -39,9 +42,12 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "website/home.html", context)
 
 
-def _team(request: HttpRequest, day: date) -> dict[str, int]:
-    states = [gap.state for gap in gaps(day, units=coverage_units(request.user, day=day))]
+def _team(request: HttpRequest, day: date) -> dict[str, Any]:
+    rows = list(gaps(day, units=coverage_units(request.user, day=day)))
+    states = [row.state for row in rows]
     return {
+        "roles": by_role(rows),
+        "may_import": has_right(request.user, Right.HR, day=day),
         "required": sum(state is not GapState.EXEMPT for state in states),
         "met": sum(state in MET for state in states),
         "missing": sum(state in (GapState.OVERDUE, GapState.NEVER) for state in states),
