@@ -32,7 +32,15 @@ def fingerprint(event: AuditEvent) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-@transaction.atomic
+def _locked_head() -> AuditHead:
+    head = AuditHead.objects.select_for_update().filter(pk=1).first()
+    if head is None:  # the very first event
+        AuditHead.objects.get_or_create(pk=1)
+        head = AuditHead.objects.select_for_update().get(pk=1)
+    return head
+
+
+@transaction.atomic(savepoint=False)
 def record(
     *,
     action: str,
@@ -45,8 +53,7 @@ def record(
 
     `actor` None means the system itself. The head row is locked, so events are numbered without gaps.
     """
-    AuditHead.objects.get_or_create(pk=1)
-    head = AuditHead.objects.select_for_update().get(pk=1)
+    head = _locked_head()
     event = AuditEvent(
         sequence=head.sequence + 1,
         at=at,

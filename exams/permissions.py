@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from exams.models import Attempt, Exam, Paper, Sitting
+from exams.models import Attempt, BlueprintRow, Exam, Paper, Sitting
 from people.enums import Right
 from people.models import Person, Unit, User
 from people.permissions import has_right, visible_people, visible_units
@@ -31,13 +31,21 @@ def get_exam_for(user: User, public_id: str) -> Exam:
     return exam
 
 
+def get_exam_to_start(user: User, public_id: str) -> tuple[Exam, list[BlueprintRow]]:
+    """Return an exam one may sit and the rows of its blueprint; Http404 otherwise. Cost: one query."""
+    rows = BlueprintRow.objects.filter(exam__public_id=public_id, exam__in=visible_exams(user))
+    found = list(rows.select_related("exam", "area").order_by("pk"))
+    return (found[0].exam, found) if found else (get_exam_for(user, public_id), [])
+
+
+def own_attempts(user: User) -> QuerySet[Attempt]:
+    """Return one's own attempts; none for an account that is switched off."""
+    return Attempt.objects.filter(person__user=user) if user.is_active else Attempt.objects.none()
+
+
 def get_own_attempt(user: User, public_id: str) -> Attempt:
     """Return one's own attempt; Http404 for those of others, whether they exist or not."""
-    attempt = (
-        Attempt.objects.filter(public_id=public_id, person__user=user, person__user__is_active=True)
-        .select_related("exam", "person", "sitting")
-        .first()
-    )
+    attempt = own_attempts(user).filter(public_id=public_id).select_related("exam", "person", "sitting").first()
     if attempt is None:
         raise Http404
     return attempt

@@ -3,45 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from core import audit
 from core.identifiers import verification_code
-from courses.models import CourseCompletion
-from exams.actions.assembly import draw_form
+from exams.actions.assembly import draw_form, load_bank
+from exams.actions.eligibility import next_number, refuse_unless_admitted, refuse_unless_open
 from exams.actions.marking import mark
 from exams.domain import timing
-from exams.domain.start_code import is_start_code
-from exams.enums import AttemptState, Mode, ResponseFate, SittingState
-from exams.errors import (
-    AlreadyPassed,
-    CourseNotComplete,
-    ExamNotOpen,
-    IdentityNotChecked,
-    MustWait,
-    NoAttemptsLeft,
-    NotOnRoster,
-    PaperInHand,
-    ResponseRefused,
-    SatOnPaper,
-    StartCodeWrong,
-)
+from exams.enums import AttemptState, Mode, ResponseFate
+from exams.errors import ExamNotOpen, ResponseRefused
 from exams.item_types.registry import item_type
-from exams.models import (
-    Attempt,
-    Candidate,
-    Exam,
-    Extension,
-    FormItem,
-    Paper,
-    Response,
-    ResponseEvent,
-    Score,
-    Sitting,
-)
+from exams.models import Attempt, BlueprintRow, Candidate, Exam, Extension, ResponseEvent, Sitting
+from exams.queries.held_answers import HeldAnswers, held_answers
+from exams.queries.standing import PastAttempt, Standing, standing_of
 from people.models import Person, User
 
 
@@ -65,106 +44,89 @@ class Saved:
     fate: ResponseFate
 
 
-def _refuse_unless_open(exam: Exam, sitting: Sitting | None, *, at: datetime) -> None:
-    if not exam.is_open:
-        raise ExamNotOpen
-    if sitting is not None:
-        if sitting.mode == Mode.PAPER:
-            raise SatOnPaper
-        in_window = sitting.opens_at <= at < sitting.closes_at
-        held = sitting.mode == Mode.ONLINE or sitting.state == SittingState.OPEN
-        if not (in_window and held) or sitting.state == SittingState.CLOSED:
-            raise ExamNotOpen
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of a batch, and how the attempt stood when it was stored."""
+
+    saved: list[Saved]
+    state: str
+    deadline_at: datetime
 
 
-def _refuse_unless_admitted(person: Person, sitting: Sitting | None, *, code: str, at: datetime) -> None:
-    if sitting is None:
-        return
-    candidate = Candidate.objects.filter(sitting=sitting, person=person).first()
-    if candidate is None:
-        raise NotOnRoster
-    if sitting.mode == Mode.ON_SITE:
-        if candidate.identity_checked_at is None:
-            raise IdentityNotChecked
-        if not is_start_code(code, secret=sitting.code_secret, at=at):
-            raise StartCodeWrong
-
-
-def next_number(exam: Exam, person: Person, *, at: datetime) -> int:
-    """Return the number of the next attempt.
-
-    Raises CourseNotComplete, PaperInHand, AlreadyPassed, NoAttemptsLeft, MustWait.
-    """
-    if exam.requires_course and exam.course_id is not None:
-        done = CourseCompletion.objects.filter(enrolment__person=person, enrolment__course_id=exam.course_id)
-        if not done.exists():
-            raise CourseNotComplete
-    handed_out = Paper.objects.filter(candidate__person=person, candidate__sitting__exam=exam, form__attempt=None)
-    if handed_out.filter(candidate__identity_checked_at__isnull=False).exists():
-        raise PaperInHand
-    past = list(
-        Attempt.objects.filter(exam=exam, person=person).exclude(state=AttemptState.VOID).order_by("number")
-    )
-    passed = set(Score.objects.filter(attempt__in=past, passed=True).values_list("attempt_id", flat=True))
-    # A pass ends a round; a refresher, which begins with a new course completion, opens the next.
-    last_pass = max((n for n, attempt in enumerate(past) if attempt.pk in passed), default=-1)
-    if last_pass >= 0 and not _renewed_since(exam, person, past[last_pass]):
-        raise AlreadyPassed
-    round_attempts = past[last_pass + 1 :]
-    if len(round_attempts) >= exam.attempts_allowed:
-        raise NoAttemptsLeft
-    last = round_attempts[-1] if round_attempts else None
-    if last is not None and last.ended_at is not None:
-        until = last.ended_at + timedelta(hours=exam.wait_hours)
-        if at < until:
-            raise MustWait(data={"until": until})
-    highest = Attempt.objects.filter(exam=exam, person=person).order_by("-number").values_list("number", flat=True)
-    return (highest.first() or 0) + 1
-
-
-def _renewed_since(exam: Exam, person: Person, attempt: Attempt) -> bool:
-    return (
-        exam.course_id is not None
-        and CourseCompletion.objects.filter(
-            enrolment__person=person, enrolment__course_id=exam.course_id, completed_at__gt=attempt.started_at
-        ).exists()
-    )
-
-
-@transaction.atomic
 def start(
     exam: Exam, *, person: Person, actor: User, at: datetime, sitting: Sitting | None = None, code: str = ""
 ) -> Attempt:
     """Return the person's open attempt, or begin one with a form drawn for it; starting twice is starting once.
 
-    Raises ExamNotOpen, NotOnRoster, IdentityNotChecked, StartCodeWrong, CourseNotComplete, AlreadyPassed,
-    NoAttemptsLeft, MustWait, BankTooSmall.
+    Raises ExamNotOpen, SatOnPaper, NotOnRoster, IdentityNotChecked, StartCodeWrong, CourseNotComplete, PaperInHand,
+    AlreadyPassed, NoAttemptsLeft, MustWait, BankTooSmall.
     """
-    running = Attempt.objects.filter(exam=exam, person=person, state=AttemptState.OPEN).first()
-    if running is not None:
-        if not timing.is_over(at=at, deadline_at=running.deadline_at):
-            return running
-        close_overdue(running, at=at)
-    _refuse_unless_open(exam, sitting, at=at)
-    _refuse_unless_admitted(person, sitting, code=code, at=at)
-    number = next_number(exam, person, at=at)
-    allowance = timedelta(minutes=exam.time_limit_minutes)
-    ends_at = sitting.closes_at if sitting is not None else at + allowance
+    return start_by(Person.objects.filter(pk=person.pk), exam=exam, actor=actor, at=at, sitting=sitting, code=code)
+
+
+def start_by(
+    people: QuerySet[Person],
+    *,
+    exam: Exam,
+    actor: User,
+    at: datetime,
+    sitting: Sitting | None = None,
+    candidate: Candidate | None = None,
+    code: str = "",
+    blueprint: Sequence[BlueprintRow] | None = None,
+) -> Attempt:
+    """Do as `start` for the one person of `people`; `candidate` and `blueprint` spare a query each where known.
+
+    Raises Person.DoesNotExist too. Cost of a new attempt: two queries, three inserts and the audit row, whatever
+    the number of questions.
+    """
     try:
         with transaction.atomic():
-            attempt = Attempt.objects.create(
-                exam=exam,
-                person=person,
-                sitting=sitting,
-                form=draw_form(exam, at=at),
-                number=number,
-                mode=sitting.mode if sitting is not None else Mode.ONLINE.value,
-                cut_percent=exam.cut_percent,
-                started_at=at,
-                deadline_at=timing.deadline(started_at=at, allowance=allowance, sitting_ends_at=ends_at),
-            )
-    except IntegrityError:  # a second tab was faster: its attempt is the one
-        return Attempt.objects.get(exam=exam, person=person, state=AttemptState.OPEN)
+            standing = standing_of(people, exam=exam)
+            running = _running(standing)
+            if running is not None:
+                attempt = Attempt.objects.select_related("exam").get(pk=running.pk)
+                if not timing.is_over(at=at, deadline_at=attempt.deadline_at):
+                    return attempt
+                close_overdue(attempt, at=at)
+                standing = standing_of(people, exam=exam)
+            refuse_unless_open(exam, sitting, at=at)
+            refuse_unless_admitted(standing.person, sitting, candidate=candidate, code=code, at=at)
+            return _begin(exam, standing, actor=actor, at=at, sitting=sitting, blueprint=blueprint)
+    except IntegrityError:
+        faster = Attempt.objects.filter(exam=exam, person__in=people, state=AttemptState.OPEN).first()
+        if faster is None:
+            raise
+        return faster  # a second tab was faster: its attempt is the one
+
+
+def _running(standing: Standing) -> PastAttempt | None:
+    return next((attempt for attempt in standing.attempts if attempt.state == AttemptState.OPEN), None)
+
+
+def _begin(
+    exam: Exam,
+    standing: Standing,
+    *,
+    actor: User,
+    at: datetime,
+    sitting: Sitting | None,
+    blueprint: Sequence[BlueprintRow] | None,
+) -> Attempt:
+    number = next_number(exam, standing, at=at)
+    allowance = timedelta(minutes=exam.time_limit_minutes)
+    ends_at = sitting.closes_at if sitting is not None else at + allowance
+    attempt = Attempt.objects.create(
+        exam=exam,
+        person=standing.person,
+        sitting=sitting,
+        form=draw_form(exam, at=at, bank=load_bank(exam, blueprint=blueprint)),
+        number=number,
+        mode=sitting.mode if sitting is not None else Mode.ONLINE.value,
+        cut_percent=exam.cut_percent,
+        started_at=at,
+        deadline_at=timing.deadline(started_at=at, allowance=allowance, sitting_ends_at=ends_at),
+    )
     audit.record(
         action="exams.attempt_started",
         actor=actor,
@@ -175,17 +137,50 @@ def start(
     return attempt
 
 
-def _cleaned(attempt: Attempt, answers: Sequence[Answer]) -> list[Answer]:
-    positions = {answer.position for answer in answers}
-    rows = FormItem.objects.filter(form_id=attempt.form_id, position__in=positions).select_related("version")
-    versions = {row.position: row.version for row in rows}
+def save(attempt: Attempt, *, answers: Sequence[Answer], received_at: datetime) -> list[Saved]:
+    """Store a batch of answers and say what became of each; the same batch again gives the same reply.
+
+    Late and superseded answers are kept as events, but do not count. Raises ResponseRefused, storing
+    nothing, when a value fits no item of the form.
+    """
+    return save_to(Attempt.objects.filter(pk=attempt.pk), answers=answers, received_at=received_at).saved
+
+
+def save_to(runs: QuerySet[Attempt], *, answers: Sequence[Answer], received_at: datetime) -> Receipt:
+    """Do as `save` for the one attempt of `runs`; raises Attempt.DoesNotExist for none.
+
+    Cost: one query and one insert, whatever the number of questions; an empty batch costs one query.
+    """
+    if not answers:
+        run = runs.get()
+        return Receipt([], run.state, run.deadline_at)
+    try:
+        return _stored(runs, answers, received_at=received_at)
+    except IntegrityError:
+        # Who waited for the lock read before the other had written. A second look sees it; what is refused once
+        # more is an id that stands for an answer to another question.
+        try:
+            return _stored(runs, answers, received_at=received_at)
+        except IntegrityError as error:
+            raise ResponseRefused from error
+
+
+@transaction.atomic
+def _stored(runs: QuerySet[Attempt], answers: Sequence[Answer], *, received_at: datetime) -> Receipt:
+    held = held_answers(runs, positions={answer.position for answer in answers})
+    events, saved = _weighed(held, _cleaned(held, answers), received_at=received_at)
+    ResponseEvent.objects.bulk_create(events)
+    return Receipt(saved, held.attempt.state, held.attempt.deadline_at)
+
+
+def _cleaned(held: HeldAnswers, answers: Sequence[Answer]) -> list[Answer]:
     try:
         return [
-            Answer(
-                answer.position,
-                item_type(versions[answer.position].item_type).clean(versions[answer.position].body, answer.value),
-                answer.sequence,
-                answer.client_id,
+            replace(
+                answer,
+                value=item_type(held.versions[answer.position].item_type).clean(
+                    held.versions[answer.position].body, answer.value
+                ),
             )
             for answer in answers
         ]
@@ -193,57 +188,37 @@ def _cleaned(attempt: Attempt, answers: Sequence[Answer]) -> list[Answer]:
         raise ResponseRefused from error
 
 
-@transaction.atomic
-def save(attempt: Attempt, *, answers: Sequence[Answer], received_at: datetime) -> list[Saved]:
-    """Store a batch of answers and say what became of each; the same batch again gives the same reply.
-
-    Late and superseded answers are kept as events, but do not count. Raises ResponseRefused, storing
-    nothing, when a value fits no item of the form.
-    """
-    # The row is locked so that a submit that runs at the same time comes wholly before or wholly after.
-    locked = Attempt.objects.select_for_update().get(pk=attempt.pk)
-    sent = ResponseEvent.objects.filter(attempt=locked, client_id__in=[answer.client_id for answer in answers])
-    fates = {client_id: ResponseFate(fate) for client_id, fate in sent.values_list("client_id", "fate")}
-    newest = dict(Response.objects.filter(attempt=locked).values_list("position", "sequence"))
+def _weighed(
+    held: HeldAnswers, answers: Sequence[Answer], *, received_at: datetime
+) -> tuple[list[ResponseEvent], list[Saved]]:
+    """Return the events to store and what became of every answer, those that had come before included."""
+    newest, fates = dict(held.newest), dict(held.fates)
     events: list[ResponseEvent] = []
-    standing: dict[int, Response] = {}
-    for answer in _cleaned(locked, answers):
+    for answer in answers:
         if answer.client_id in fates:
             continue
         fate = timing.fate(
             received_at=received_at,
-            deadline_at=locked.deadline_at,
-            is_open=locked.state == AttemptState.OPEN,
+            deadline_at=held.attempt.deadline_at,
+            is_open=held.attempt.state == AttemptState.OPEN,
             sequence=answer.sequence,
             newest_sequence=newest.get(answer.position),
         )
         fates[answer.client_id] = fate
-        stored = {
-            "attempt": locked,
-            "position": answer.position,
-            "value": answer.value,
-            "sequence": answer.sequence,
-        }
-        events.append(
-            ResponseEvent(**stored, client_id=answer.client_id, fate=fate.value, received_at=received_at)
-        )
         if fate is ResponseFate.COUNTED:
             newest[answer.position] = answer.sequence
-            standing[answer.position] = Response(**stored, received_at=received_at)
-    _store(events, standing)
-    return [
-        Saved(answer.position, answer.sequence, answer.client_id, fates[answer.client_id]) for answer in answers
-    ]
-
-
-def _store(events: list[ResponseEvent], standing: dict[int, Response]) -> None:
-    ResponseEvent.objects.bulk_create(events)
-    Response.objects.bulk_create(
-        standing.values(),
-        update_conflicts=True,
-        unique_fields=["attempt", "position"],
-        update_fields=["value", "sequence", "received_at"],
-    )
+        events.append(
+            ResponseEvent(
+                attempt=held.attempt,
+                position=answer.position,
+                value=answer.value,
+                sequence=answer.sequence,
+                client_id=answer.client_id,
+                fate=fate.value,
+                received_at=received_at,
+            )
+        )
+    return events, [Saved(a.position, a.sequence, a.client_id, fates[a.client_id]) for a in answers]
 
 
 @transaction.atomic

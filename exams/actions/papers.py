@@ -12,8 +12,8 @@ from django.db.models import Max
 from core import audit
 from core.errors import Refusal
 from core.identifiers import verification_code
-from exams.actions.assembly import draw_form
-from exams.actions.attempts import next_number
+from exams.actions.assembly import draw_form, load_bank
+from exams.actions.eligibility import next_number
 from exams.actions.marking import mark
 from exams.domain import keying as rules
 from exams.domain import timing
@@ -28,9 +28,10 @@ from exams.errors import (
     PaperSettled,
 )
 from exams.item_types.keyed import read_entries, response_of
-from exams.models import Attempt, Candidate, Keying, Paper, PaperDecision, Response, ResponseEvent, Sitting
+from exams.models import Attempt, Candidate, Keying, Paper, PaperDecision, ResponseEvent, Sitting
 from exams.queries.papers import as_shown, standing_keyings
-from people.models import User
+from exams.queries.standing import standing_of
+from people.models import Person, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ def draw_papers(sitting: Sitting, *, actor: User, at: datetime) -> Drawn:
     if sitting.mode != Mode.PAPER or sitting.state == SittingState.CLOSED or not sitting.exam.is_open:
         raise ExamNotOpen
     waiting = Candidate.objects.filter(sitting=sitting, paper=None).select_related("person")
+    bank = load_bank(sitting.exam)
     papers, refused = [], []
     for candidate in waiting.order_by("person__employee_no"):
         try:
@@ -54,7 +56,7 @@ def draw_papers(sitting: Sitting, *, actor: User, at: datetime) -> Drawn:
         except Refusal as refusal:
             refused.append((candidate, refusal))
         else:
-            form = draw_form(sitting.exam, at=at)
+            form = draw_form(sitting.exam, at=at, bank=bank)
             cut = sitting.exam.cut_percent
             papers.append(
                 Paper.objects.create(candidate=candidate, form=form, cut_percent=cut, drawn_at=at, drawn_by=actor)
@@ -66,10 +68,11 @@ def draw_papers(sitting: Sitting, *, actor: User, at: datetime) -> Drawn:
 
 
 def _refuse_unless_due(candidate: Candidate, sitting: Sitting, *, at: datetime) -> None:
-    if Attempt.objects.filter(exam=sitting.exam, person=candidate.person, state=AttemptState.OPEN).exists():
+    standing = standing_of(Person.objects.filter(pk=candidate.person_id), exam=sitting.exam)
+    if any(attempt.state == AttemptState.OPEN for attempt in standing.attempts):
         raise AttemptRunning
     # Whether the wait after a failed attempt is over counts on the day of the sitting, not of the printing.
-    next_number(sitting.exam, candidate.person, at=max(at, sitting.opens_at))
+    next_number(sitting.exam, standing, at=max(at, sitting.opens_at))
 
 
 @transaction.atomic
@@ -183,15 +186,18 @@ def _settle(paper: Paper, entries: Sequence[str], *, actor: User, at: datetime) 
         ended_at=deadline_at,  # a paper says no minute: it was handed in when the time was up, at the latest
         receipt=verification_code(),
     )
-    answers = [
-        {"attempt": attempt, "position": n, "value": response_of(shown, entry), "sequence": 1, "received_at": at}
-        for n, (shown, entry) in enumerate(zip(as_shown(paper), entries, strict=True), start=1)
-    ]
     ResponseEvent.objects.bulk_create(
-        ResponseEvent(**answer, client_id=f"paper-{answer['position']}", fate=ResponseFate.COUNTED.value)
-        for answer in answers
+        ResponseEvent(
+            attempt=attempt,
+            position=position,
+            value=response_of(shown, entry),
+            sequence=1,
+            client_id=f"paper-{position}",
+            fate=ResponseFate.COUNTED.value,
+            received_at=at,
+        )
+        for position, (shown, entry) in enumerate(zip(as_shown(paper), entries, strict=True), start=1)
     )
-    Response.objects.bulk_create(Response(**answer) for answer in answers)
     audit.record(
         action="exams.paper_settled",
         actor=actor,

@@ -84,16 +84,20 @@ class Extension(models.Model):
 
 
 class Response(models.Model):
-    """The answer that stands for one position of one attempt: the counted event with the highest sequence."""
+    """The answer that stands for one position of one attempt: the counted event with the highest sequence.
 
-    attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="responses")
+    A view over the events, so it is never written and can never say something else than they do.
+    """
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.DO_NOTHING, related_name="responses")
     position = models.PositiveSmallIntegerField()
     value = models.JSONField(null=True)
     sequence = models.BigIntegerField()
     received_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["attempt", "position"], name="response_once_per_position")]
+        managed = False
+        db_table = "exams_response"
 
     def __str__(self) -> str:
         return f"{self.attempt_id}.{self.position}"
@@ -113,6 +117,12 @@ class ResponseEvent(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["attempt", "client_id"], name="response_event_once"),
+            # One answer stands: no two counted ones share a sequence. The index also finds it.
+            models.UniqueConstraint(
+                fields=["attempt", "position", "sequence"],
+                condition=Q(fate="counted"),
+                name="response_event_counted_once_per_sequence",
+            ),
             models.CheckConstraint(
                 condition=Q(fate__in=[fate.value for fate in ResponseFate]), name="response_event_fate_known"
             ),

@@ -1,8 +1,11 @@
-"""How a stored response meets its screen."""
+"""How responses and sittings meet their screens."""
 
 from typing import Any
 
 from django import template
+from django.utils import timezone
+
+from exams.models import Sitting
 
 register = template.Library()
 
@@ -17,3 +20,11 @@ def is_among(option_id: str, value: Any) -> bool:
 def entry(value: Any, blank_id: str) -> str:
     """Return what was typed into a blank; empty for nothing."""
     return str(value.get(blank_id, "")) if isinstance(value, dict) else ""
+
+
+@register.filter
+def window(sitting: Sitting) -> str:
+    """Return from when to when a sitting is held; the second day only where it is another."""
+    begin, end = timezone.localtime(sitting.opens_at), timezone.localtime(sitting.closes_at)
+    last = f"{end:%H:%M}" if begin.date() == end.date() else f"{end:%Y-%m-%d %H:%M}"
+    return f"{begin:%Y-%m-%d %H:%M} – {last}"

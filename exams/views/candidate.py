@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -16,8 +16,8 @@ from core.errors import Refusal
 from exams.actions import attempts
 from exams.actions.attempts import Answer
 from exams.item_types.registry import item_type
-from exams.models import Attempt, Candidate, Response, Sitting
-from exams.permissions import get_exam_for, get_own_attempt, visible_exams
+from exams.models import Attempt, Candidate, Response
+from exams.permissions import get_exam_for, get_exam_to_start, get_own_attempt, visible_exams
 from exams.queries.attempts import current_score, form_items, is_overdue, questions
 from exams.queries.mine import exams_of, sittings_of
 from exams.queries.results import explained
@@ -36,13 +36,12 @@ def mine(request: HttpRequest) -> HttpResponse:
     return render(request, "exams/mine.html", {"rows": rows, "sittings": sittings, "person": person})
 
 
-def _sitting_of(request: HttpRequest, person: Person, sitting_id: str) -> Sitting | None:
+def _candidate_of(request: HttpRequest, sitting_id: str) -> Candidate | None:
+    """Return one's place on the roster of the sitting named; None when none is named."""
     if not sitting_id:
         return None
-    candidate = get_object_or_404(
-        Candidate.objects.select_related("sitting__location"), sitting__public_id=sitting_id, person=person
-    )
-    return candidate.sitting
+    own = Candidate.objects.filter(person__user=request.user).select_related("sitting__location")
+    return get_object_or_404(own, sitting__public_id=sitting_id)
 
 
 @login_required
@@ -52,7 +51,8 @@ def introduction(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show the rules of an exam before it starts."""
     exam = get_exam_for(request.user, public_id)
     person = get_object_or_404(Person, user=request.user)
-    sitting = _sitting_of(request, person, request.GET.get("sitting", ""))
+    candidate = _candidate_of(request, request.GET.get("sitting", ""))
+    sitting = candidate.sitting if candidate is not None else None
     [row] = exams_of(person, exams=[exam])
     count = sum(exam.blueprint.values_list("count", flat=True))
     context = {"exam": exam, "row": row, "sitting": sitting, "item_count": count}
@@ -63,18 +63,22 @@ def introduction(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 def start(request: HttpRequest, public_id: str) -> HttpResponse:
     """Begin, or go on with, an attempt."""
-    exam = get_exam_for(request.user, public_id)
-    person = get_object_or_404(Person, user=request.user)
-    sitting = _sitting_of(request, person, request.POST.get("sitting", ""))
+    exam, blueprint = get_exam_to_start(request.user, public_id)
+    candidate = _candidate_of(request, request.POST.get("sitting", ""))
+    sitting = candidate.sitting if candidate is not None else None
     try:
-        attempt = attempts.start(
-            exam,
-            person=person,
+        attempt = attempts.start_by(
+            Person.objects.filter(user=request.user),
+            exam=exam,
             actor=request.user,
             at=clock.now(),
             sitting=sitting,
+            candidate=candidate,
             code=request.POST.get("code", ""),
+            blueprint=blueprint,
         )
+    except Person.DoesNotExist as error:
+        raise Http404 from error
     except Refusal as refusal:
         messages.error(request, refusal.message)
         query = f"?sitting={sitting.public_id}" if sitting is not None else ""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from django.http import HttpRequest, JsonResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, JsonResponse
 from django.views.decorators.http import require_POST
 
 from core import clock
@@ -13,7 +14,8 @@ from core.errors import Refusal
 from exams.actions import attempts
 from exams.actions.attempts import Answer
 from exams.errors import ResponseRefused
-from exams.permissions import get_own_attempt
+from exams.models import Attempt
+from exams.permissions import own_attempts
 
 MOST_ANSWERS = 400  # twice the longest paper: a device that was away sends all it holds at once
 
@@ -39,24 +41,32 @@ def _is_sound(answer: Answer) -> bool:
     )
 
 
+def _refused(runs: QuerySet[Attempt], refusal: Refusal) -> JsonResponse:
+    """Say why nothing was stored, to the owner of the attempt only."""
+    if not runs.exists():
+        raise Http404
+    return JsonResponse({"error": refusal.code, "message": refusal.message}, status=422)
+
+
 @require_POST
 def save(request: HttpRequest, public_id: str) -> JsonResponse:
     """Store a batch of answers; the reply names what was applied and tells nothing about right or wrong."""
     received_at = clock.now()  # first of all, so that slow work here is never the candidate's loss
     if not request.user.is_authenticated:
         return JsonResponse({"error": "signed_out"}, status=401)
-    run = get_own_attempt(request.user, public_id)
+    runs = own_attempts(request.user).filter(public_id=public_id)
     try:
-        saved = attempts.save(run, answers=_read(request.body), received_at=received_at)
+        receipt = attempts.save_to(runs, answers=_read(request.body), received_at=received_at)
+    except Attempt.DoesNotExist as error:
+        raise Http404 from error
     except Refusal as refusal:
-        return JsonResponse({"error": refusal.code, "message": refusal.message}, status=422)
-    run.refresh_from_db(fields=["deadline_at", "state"])
+        return _refused(runs, refusal)
     reply: dict[str, Any] = {
         "saved": [
             {"position": s.position, "sequence": s.sequence, "client_id": s.client_id, "fate": s.fate}
-            for s in saved
+            for s in receipt.saved
         ],
-        "state": run.state,
-        "seconds_left": max(0, int((run.deadline_at - received_at).total_seconds())),
+        "state": receipt.state,
+        "seconds_left": max(0, int((receipt.deadline_at - received_at).total_seconds())),
     }
     return JsonResponse(reply)

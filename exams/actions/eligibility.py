@@ -1,0 +1,79 @@
+"""Who may begin an attempt, where and when: every refusal before the first question."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from exams.domain.start_code import is_start_code
+from exams.enums import AttemptState, Mode, SittingState
+from exams.errors import (
+    AlreadyPassed,
+    CourseNotComplete,
+    ExamNotOpen,
+    IdentityNotChecked,
+    MustWait,
+    NoAttemptsLeft,
+    NotOnRoster,
+    PaperInHand,
+    SatOnPaper,
+    StartCodeWrong,
+)
+from exams.models import Candidate, Exam, Sitting
+from exams.queries.standing import Standing
+from people.models import Person
+
+
+def refuse_unless_open(exam: Exam, sitting: Sitting | None, *, at: datetime) -> None:
+    """Raise ExamNotOpen or SatOnPaper when neither exam nor sitting takes attempts on a screen now."""
+    if not exam.is_open:
+        raise ExamNotOpen
+    if sitting is not None:
+        if sitting.mode == Mode.PAPER:
+            raise SatOnPaper
+        in_window = sitting.opens_at <= at < sitting.closes_at
+        held = sitting.mode == Mode.ONLINE or sitting.state == SittingState.OPEN
+        if not (in_window and held) or sitting.state == SittingState.CLOSED:
+            raise ExamNotOpen
+
+
+def refuse_unless_admitted(
+    person: Person, sitting: Sitting | None, *, candidate: Candidate | None, code: str, at: datetime
+) -> None:
+    """Raise NotOnRoster, IdentityNotChecked or StartCodeWrong. `candidate` spares a query where it is known."""
+    if sitting is None:
+        return
+    listed = candidate or Candidate.objects.filter(sitting=sitting, person=person).first()
+    if listed is None:
+        raise NotOnRoster
+    if sitting.mode == Mode.ON_SITE:
+        if listed.identity_checked_at is None:
+            raise IdentityNotChecked
+        if not is_start_code(code, secret=sitting.code_secret, at=at):
+            raise StartCodeWrong
+
+
+def next_number(exam: Exam, standing: Standing, *, at: datetime) -> int:
+    """Return the number of the next attempt. Cost: none.
+
+    Raises CourseNotComplete, PaperInHand, AlreadyPassed, NoAttemptsLeft, MustWait.
+    """
+    if exam.requires_course and exam.course_id is not None and standing.completed_at is None:
+        raise CourseNotComplete
+    if standing.holds_paper:
+        raise PaperInHand
+    past = [attempt for attempt in standing.attempts if attempt.state != AttemptState.VOID]
+    # A pass ends a round; a refresher, which begins with a new course completion, opens the next.
+    last_pass = max((n for n, attempt in enumerate(past) if attempt.passed), default=-1)
+    if last_pass >= 0:
+        renewed = standing.completed_at is not None and standing.completed_at > past[last_pass].started_at
+        if not renewed:
+            raise AlreadyPassed
+    round_attempts = past[last_pass + 1 :]
+    if len(round_attempts) >= exam.attempts_allowed:
+        raise NoAttemptsLeft
+    last = round_attempts[-1] if round_attempts else None
+    if last is not None and last.ended_at is not None:
+        until = last.ended_at + timedelta(hours=exam.wait_hours)
+        if at < until:
+            raise MustWait(data={"until": until})
+    return max((attempt.number for attempt in standing.attempts), default=0) + 1
