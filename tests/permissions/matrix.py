@@ -95,6 +95,7 @@ MATRIX = [
     Row("website:ready", {"*": 200, "anonymous": 200}),
     Row("website:media", {"*": 404, "anonymous": 404}, lambda w: {"path": "images/nothing.png"}),
     Row("website:home", ALL),
+    Row("website:administration", OVERSEERS),
     Row("people:account", ALL),
     Row("people:start_code", {"*": 200, "anonymous": 200}),
     Row("people:hand_out_code", {"*": 404, "self": 403, "manager": 200, "hr": 200, "safety": 403, "auditor": 403},

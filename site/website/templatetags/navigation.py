@@ -14,12 +14,14 @@ from django.utils.translation import gettext_lazy as _
 from core import clock
 from people.enums import Right
 from people.permissions import rights_on
+from website.administration import OVERSEERS, SECTIONS
 from website.demo.organisation import PASSWORD, DemoAccount, accounts
 
 register = template.Library()
 
 EVERYBODY: frozenset[Right] = frozenset()
-OVERSEERS = frozenset({Right.MANAGER, Right.HR, Right.SAFETY, Right.AUDITOR})
+ADMINISTRATION = "website:administration"
+CARDS = [card for section in SECTIONS for card in section.cards]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +41,9 @@ ENTRIES: tuple[tuple[str | Promise, str, frozenset[Right]], ...] = (
     (_("Coverage"), "compliance:coverage", OVERSEERS),
     (_("Reports"), "compliance:reports", OVERSEERS),
     (_("People"), "compliance:people", OVERSEERS),
-    (_("Rosters"), "people:rosters", frozenset({Right.HR})),
     (_("Sittings"), "exams:sittings", frozenset({Right.PROCTOR, Right.TRAINER, Right.SAFETY})),
     (_("Authoring"), "wagtailadmin_home", frozenset({Right.TRAINER})),
+    (_("Administration"), ADMINISTRATION, frozenset().union(*(card.rights for card in CARDS))),
 )
 
 
@@ -54,7 +56,8 @@ def navigation_items(context: dict[str, Any]) -> list[Item]:
     for label, name, needed in ENTRIES:
         if not needed or needed & rights:
             url = reverse(name)
-            here = request.path == url or (url != "/" and request.path.startswith(url))
+            below = [url, *(reverse(card.url_name) for card in CARDS)] if name == ADMINISTRATION else [url]
+            here = request.path == url or any(at != "/" and request.path.startswith(at) for at in below)
             items.append(Item(label, url, here))
     return items
 

@@ -1,0 +1,66 @@
+"""What the administration page offers, section by section. To add a screen there, add one card here."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from people.enums import Right
+
+OVERSEERS = frozenset({Right.MANAGER, Right.HR, Right.SAFETY, Right.AUDITOR})
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One screen: its name, what it is for in one sentence, its address, and the rights that open it.
+
+    The address itself asks for the right; the card only spares people a door that stays shut.
+    """
+
+    title: str | Promise
+    text: str | Promise
+    url_name: str
+    rights: frozenset[Right]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Cards that belong together, under one heading."""
+
+    title: str | Promise
+    cards: tuple[Card, ...]
+
+
+SECTIONS: tuple[Section, ...] = (
+    Section(
+        _("Organisation and people"),
+        (
+            Card(
+                _("Rosters"),
+                _("State who works here now from one file: checked first, applied when you say so."),
+                "people:rosters",
+                frozenset({Right.HR}),
+            ),
+        ),
+    ),
+    Section(
+        _("Training rules"),
+        (
+            Card(
+                _("Training matrix"),
+                _("Say which job role must hold which credential, from when, and with how many days of grace."),
+                "compliance:matrix",
+                OVERSEERS,
+            ),
+        ),
+    ),
+)
+
+
+def sections_for(rights: Set[Right]) -> list[Section]:
+    """Return the sections with the cards that these rights open; sections without any are left out."""
+    found = [Section(s.title, tuple(card for card in s.cards if card.rights & rights)) for s in SECTIONS]
+    return [section for section in found if section.cards]
