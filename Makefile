@@ -3,7 +3,6 @@ PYTHON ?= python3.11
 PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
-export PYTHONWARNINGS ?= default
 SHELL := /bin/bash
 
 .PHONY: pictures run test check fmt test-sqlite test-postgresql machine clean

@@ -1,6 +1,7 @@
 """Floor 0: the kernel."""
 
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 from django.utils.translation import gettext_lazy as _
 
 
@@ -8,3 +9,9 @@ class CoreConfig(AppConfig):
     name = "core"
     verbose_name = _("Core")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Look at every database before it is trusted with an answer."""
+        from core.durability import refuse_forgetful_database
+
+        connection_created.connect(refuse_forgetful_database, dispatch_uid="core.durability")

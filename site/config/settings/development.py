@@ -8,3 +8,5 @@ SECRET_KEY = env.text("SECRET_KEY", default="development-only-key-that-productio
 ALLOWED_HOSTS = env.names("ALLOWED_HOSTS", default="127.0.0.1,localhost,[::1]")
 DEMO_MODE = env.flag("DEMO_MODE", default=True)
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+WHITENOISE_USE_FINDERS = True  # the same web server as in production, without collecting files first
+WHITENOISE_AUTOREFRESH = DEBUG

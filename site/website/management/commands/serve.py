@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from argparse import ArgumentParser
@@ -12,7 +13,9 @@ from types import FrameType
 from typing import Any
 
 from django.conf import settings
-from django.core.management import BaseCommand, call_command
+from django.core.management import BaseCommand, CommandError, call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
 from website.demo.organisation import PASSWORD, accounts
 
@@ -30,18 +33,30 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Set up, start both processes, stop both when either ends."""
-        for folder in (settings.MEDIA_ROOT, settings.PRIVATE_MEDIA_ROOT):
+        _refuse_taken_port(options["port"])
+        for folder in (settings.MEDIA_ROOT, settings.PRIVATE_MEDIA_ROOT, settings.STATIC_ROOT):
             Path(folder).mkdir(parents=True, exist_ok=True)
         database = settings.DATABASES["default"]
         if database["ENGINE"].endswith("sqlite3"):
             Path(database["NAME"]).parent.mkdir(parents=True, exist_ok=True)
-        call_command("migrate", interactive=False, verbosity=0)
-        call_command("createcachetable", verbosity=0)
+        self._migrate()
         if settings.DEMO_MODE:
-            call_command("load_demo")
+            call_command("load_demo", stdout=self.stdout)
             self._name_accounts()
         self.stdout.write(f"Annuan serves http://127.0.0.1:{options['port']}/  (Ctrl-C stops it)")
-        sys.exit(_run_together(_commands(options["port"])))
+        self.stdout.flush()
+        status = _run_together(_commands(options["port"]))
+        self.stdout.write("Stopped.")
+        sys.exit(status)
+
+    def _migrate(self) -> None:
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            self.stdout.write("Preparing the database.")
+            self.stdout.flush()
+            call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
+            call_command("createcachetable", verbosity=0)
+        connection.close()  # the two processes open their own
 
     def _name_accounts(self) -> None:
         self.stdout.write(f"Demo accounts, all with the password {PASSWORD}:")
@@ -49,30 +64,71 @@ class Command(BaseCommand):
             self.stdout.write(f"  {account.employee_no}  {account.label}  {account.label_en}")
 
 
+def _refuse_taken_port(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the web server does
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise CommandError(
+                f"Port {port} is in use. Stop the program that uses it, or choose another: make run PORT={port + 1}"
+            ) from error
+
+
 def _commands(port: int) -> list[list[str]]:
     beat_file = str(Path(settings.STATIC_ROOT).parent / "beat-schedule")
-    web = [sys.executable, str(settings.REPO_DIR / "manage.py"), "runserver", f"127.0.0.1:{port}", "--noreload"]
-    worker = [sys.executable, "-m", "celery", "--workdir", str(settings.SITE_DIR), "-A", "config", "worker", "-B"]
-    return [web, [*worker, "-s", beat_file, "-c", "1", "-l", "WARNING"]]
+    web = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "config.wsgi",
+        "--bind",
+        f"127.0.0.1:{port}",
+        "--log-level",
+        "warning",
+    ]
+    worker = [
+        sys.executable,
+        "-m",
+        "celery",
+        "--quiet",
+        "--workdir",
+        str(settings.SITE_DIR),
+        "-A",
+        "config",
+        "worker",
+    ]
+    return [web, [*worker, "-B", "-s", beat_file, "-c", "1", "-l", "WARNING"]]
 
 
 def _run_together(commands: list[list[str]]) -> int:
-    processes = [subprocess.Popen(command, env=os.environ, start_new_session=True) for command in commands]  # noqa: S603 -- fixed commands
+    """Run the commands until one ends; tell the others to end, and return 0 if all was asked for."""
+    # Warnings of libraries are for the test suite; here they would stand between a person and the address.
+    env = {**os.environ, "PYTHONWARNINGS": "ignore"}
+    processes = [
+        subprocess.Popen(command, env=env, cwd=settings.REPO_DIR, start_new_session=True)  # noqa: S603 -- fixed commands
+        for command in commands
+    ]
+    asked: list[int] = []
 
     def stop(signum: int, frame: FrameType | None) -> None:
+        asked.append(signum)
         for process in processes:
-            if process.poll() is None:
+            if process.returncode is None:
                 process.terminate()
 
     signal.signal(signal.SIGINT, stop)
     signal.signal(signal.SIGTERM, stop)
-    os.waitpid(-1, os.WNOHANG)
     ended, status = os.wait()
+    was_asked = bool(asked)
+    for process in processes:
+        if process.pid == ended:
+            process.returncode = os.waitstatus_to_exitcode(status)
     stop(signal.SIGTERM, None)
     for process in processes:
-        if process.pid != ended:
-            try:
-                process.wait(GRACE_SECONDS)
-            except subprocess.TimeoutExpired:
-                process.kill()
-    return os.waitstatus_to_exitcode(status) if status else 0
+        try:
+            process.wait(GRACE_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+    return 0 if was_asked else max(1, abs(os.waitstatus_to_exitcode(status)))
