@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SHELL := /bin/bash
 
-.PHONY: pictures run test check fmt test-sqlite test-postgresql machine clean
+.PHONY: bench pictures run test check fmt test-sqlite test-postgresql machine clean
 
 $(VENV)/run-ready: requirements.txt pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is needed: apt-get install python3.11 python3.11-venv"; exit 1; }
@@ -52,6 +52,10 @@ test-postgresql: $(VENV)/test-ready $(CATALOGUE).mo
 # Takes the pictures of the README anew, on the way through the story of the main job.
 pictures: machine $(CATALOGUE).mo
 	PICTURES=1 $(BIN)/pytest -q -m browser
+
+# Measures the running system beside floors of the same run; make bench ONLY=journey,steps runs some.
+bench: machine $(CATALOGUE).mo
+	@ONLY="$(ONLY)" $(BIN)/python -m tests.bench
 
 clean:
 	rm -rf $(VENV) var
