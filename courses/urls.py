@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from courses.views import learner
+from courses.views import device, learner
 
 app_name = "courses"
 
@@ -12,5 +12,7 @@ urlpatterns = [
     path("learning/<str:public_id>/", learner.go_on, name="continue"),
     path("learning/<str:public_id>/<int:pk>/", learner.lesson, name="lesson"),
     path("learning/<str:public_id>/<int:pk>/done/", learner.complete, name="complete"),
-    path("learning/<str:public_id>/<int:pk>/place/", learner.place, name="place"),
+    path("learning/<str:public_id>/<int:pk>/place/", device.place, name="place"),
+    path("learning/<str:public_id>/<int:pk>/copy/", device.copy, name="copy"),
+    path("learning/<str:public_id>/<int:pk>/sync/", device.sync, name="sync"),
 ]

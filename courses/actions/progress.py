@@ -92,3 +92,20 @@ def _complete_course(enrolment: Enrolment, *, actor: User, at: datetime) -> Cour
     )
     transaction.on_commit(lambda: course_completed.send(sender=Enrolment, enrolment_id=enrolment.pk))
     return completion
+
+
+@transaction.atomic
+def take_late_step(
+    enrolment: Enrolment, *, lesson: LessonPage, position: int | None, actor: User, at: datetime
+) -> None:
+    """Take a step that a device made without a network: the block reached, or None for a lesson that is done.
+
+    A course that was completed meanwhile keeps its record, and the step counts as taken. Raises LessonNotOpenYet.
+    """
+    if enrolment.completed_at is not None:
+        return
+    if position is None:
+        complete_lesson(enrolment, lesson=lesson, actor=actor, at=at)
+    else:
+        open_lesson(enrolment, lesson=lesson, at=at)
+        keep_place(enrolment, lesson=lesson, position=position, at=at)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -67,7 +67,25 @@ def go_on(request: HttpRequest, public_id: str) -> HttpResponse:
     return redirect("courses:lesson", public_id=public_id, pk=following)
 
 
-def _lesson(enrolment: Enrolment, pk: int) -> tuple[LessonPage, list[LessonPage]]:
+def lesson_context(
+    enrolment: Enrolment, page: LessonPage, lessons: list[LessonPage], place: LessonProgress | None
+) -> dict[str, Any]:
+    """Return what the page of a lesson shows; `place` is None where it was never opened."""
+    here = lessons.index(page)
+    return {
+        "page": page,
+        "enrolment": enrolment,
+        "place": place,
+        "number": here + 1,
+        "total": len(lessons),
+        "previous": lessons[here - 1] if here else None,
+        "following": lessons[here + 1] if here + 1 < len(lessons) else None,
+        "bases": page.bases.select_related("standard"),
+    }
+
+
+def find_lesson(enrolment: Enrolment, pk: int) -> tuple[LessonPage, list[LessonPage]]:
+    """Return a published lesson of the course, and all of them in order; Http404 for any other page."""
     lessons = list(live_lessons(enrolment.course))
     found = next((lesson for lesson in lessons if lesson.pk == pk), None)
     if found is None:
@@ -81,24 +99,13 @@ def _lesson(enrolment: Enrolment, pk: int) -> tuple[LessonPage, list[LessonPage]
 def lesson(request: HttpRequest, public_id: str, pk: int) -> HttpResponse:
     """Read a lesson; one that is not open yet leads to the one that comes first."""
     enrolment = get_own_enrolment(request.user, public_id)
-    page, lessons = _lesson(enrolment, pk)
+    page, lessons = find_lesson(enrolment, pk)
     try:
         place = progress.open_lesson(enrolment, lesson=page, at=clock.now())
     except LessonNotOpenYet as refusal:
         messages.warning(request, refusal.message)
         return redirect("courses:continue", public_id=public_id)
-    here = lessons.index(page)
-    context = {
-        "page": page,
-        "enrolment": enrolment,
-        "place": place,
-        "number": here + 1,
-        "total": len(lessons),
-        "previous": lessons[here - 1] if here else None,
-        "following": lessons[here + 1] if here + 1 < len(lessons) else None,
-        "bases": page.bases.select_related("standard"),
-    }
-    return render(request, "courses/lesson.html", context)
+    return render(request, "courses/lesson.html", lesson_context(enrolment, page, lessons, place))
 
 
 @login_required
@@ -106,7 +113,7 @@ def lesson(request: HttpRequest, public_id: str, pk: int) -> HttpResponse:
 def complete(request: HttpRequest, public_id: str, pk: int) -> HttpResponse:
     """Mark a lesson as done and go on."""
     enrolment = get_own_enrolment(request.user, public_id)
-    page, _lessons = _lesson(enrolment, pk)
+    page, _lessons = find_lesson(enrolment, pk)
     try:
         completion = progress.complete_lesson(enrolment, lesson=page, actor=request.user, at=clock.now())
     except Refusal as refusal:
@@ -116,22 +123,3 @@ def complete(request: HttpRequest, public_id: str, pk: int) -> HttpResponse:
         messages.success(request, _("The course is complete. Now its exam is open to you."))
         return redirect(enrolment.course.url)
     return redirect("courses:continue", public_id=public_id)
-
-
-@require_POST
-def place(request: HttpRequest, public_id: str, pk: int) -> JsonResponse:
-    """Keep the block reached, so that another device goes on there."""
-    if not request.user.is_authenticated:
-        return JsonResponse({"error": "signed_out"}, status=401)
-    enrolment = get_own_enrolment(request.user, public_id)
-    try:
-        position = int(json.loads(request.body)["position"])
-    except (ValueError, KeyError, TypeError):
-        return JsonResponse({"error": "unreadable"}, status=422)
-    page = get_object_or_404(
-        LessonProgress.objects.select_related("lesson"), enrolment=enrolment, lesson_id=pk
-    ).lesson
-    if not 0 <= position <= 1000:
-        return JsonResponse({"error": "unreadable"}, status=422)
-    kept = progress.keep_place(enrolment, lesson=page, position=position, at=clock.now())
-    return JsonResponse({"kept": kept})

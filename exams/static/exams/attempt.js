@@ -116,7 +116,7 @@ function tick() {
   if (left === 0 && !isSending && journal.pending().length === 0) plan(0);
 }
 
-for (const answer of journal.pending()) {
+for (const answer of [...journal.savedAfter(Number(texts.newest)), ...journal.pending()]) {
   const question = document.getElementById(`q${answer.position}`);
   if (question) show(question, answer.value);
 }

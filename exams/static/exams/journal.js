@@ -7,6 +7,7 @@ export class Journal {
     this.key = `annuan.attempt.${attempt}`;
     this.sequence = newest;
     this.held = new Map();
+    this.known = new Map(); // what the server has from this device: shown where the page itself is older
     this.read();
   }
 
@@ -16,6 +17,7 @@ export class Journal {
       if (!kept || Date.now() - kept.at > LIFE_MS) return;
       this.sequence = Math.max(this.sequence, kept.sequence);
       for (const answer of kept.answers) this.held.set(answer.position, answer);
+      for (const answer of kept.known ?? []) this.known.set(answer.position, answer);
     } catch {
       // A browser without storage keeps answers only while the page is open.
     }
@@ -23,7 +25,7 @@ export class Journal {
 
   write() {
     try {
-      const kept = { at: Date.now(), sequence: this.sequence, answers: [...this.held.values()] };
+      const kept = { at: Date.now(), sequence: this.sequence, answers: [...this.held.values()], known: [...this.known.values()] };
       localStorage.setItem(this.key, JSON.stringify(kept));
     } catch {
       // See read().
@@ -42,10 +44,18 @@ export class Journal {
     return [...this.held.values()];
   }
 
+  // A page read again without a network is older than what was saved since. A fresh page is never older.
+  savedAfter(sequence) {
+    return [...this.known.values()].filter((answer) => answer.sequence > sequence);
+  }
+
   acknowledge(saved) {
-    for (const { position, sequence, client_id: id } of saved) {
+    for (const { position, sequence, client_id: id, fate } of saved) {
       const answer = this.held.get(position);
-      if (answer && answer.client_id === id && answer.sequence === sequence) this.held.delete(position);
+      if (answer && answer.client_id === id && answer.sequence === sequence) {
+        this.held.delete(position);
+        if (fate === "counted") this.known.set(position, answer);
+      }
     }
     this.write();
   }

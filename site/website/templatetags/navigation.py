@@ -8,6 +8,7 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -72,3 +73,12 @@ def demo_accounts() -> list[DemoAccount]:
 def demo_password() -> str:
     """Return the password of the demo accounts; nothing outside demo mode."""
     return PASSWORD if settings.DEMO_MODE else ""
+
+
+@register.simple_tag(takes_context=True)
+def device_account(context: dict[str, Any]) -> str:
+    """Return what tells one account from another on a shared device, and nothing about it; empty for nobody."""
+    user = getattr(context.get("request"), "user", None)
+    if user is None or not user.is_authenticated:
+        return ""
+    return salted_hmac("website.device_account", str(user.pk)).hexdigest()[:20]

@@ -1,0 +1,76 @@
+// On every page: starts the worker, says when the network is away, and has waiting steps sent when it is back.
+const bar = document.querySelector("[data-connection]");
+const texts = bar.dataset;
+const [lostLine, stepsLine, refusedLine] = ["lost", "steps", "refused"].map((name) => bar.querySelector(`[data-${name}]`));
+const CHECK_MS = 10000;
+let isLost = false;
+let timer = 0;
+
+function show(line, text) {
+  line.hidden = !text;
+  if (line.textContent !== text) line.textContent = text;
+}
+
+// The cookie is newer than the page, which may come from this device.
+function token() {
+  return document.cookie.match(/csrftoken=([^;]+)/)?.[1] ?? document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
+}
+
+function order(message) {
+  navigator.serviceWorker?.controller?.postMessage(message);
+}
+
+function lose() {
+  isLost = true;
+  show(lostLine, texts.textLost);
+  clearTimeout(timer);
+  timer = setTimeout(check, CHECK_MS);
+}
+
+function find() {
+  isLost = false;
+  show(lostLine, "");
+  order({ type: "flush", token: token() });
+}
+
+async function check() {
+  try {
+    const response = await fetch(texts.alive, { cache: "no-store", signal: AbortSignal.timeout(5000) });
+    if (!response.ok) throw new Error("not our server");
+    find();
+  } catch {
+    lose();
+  }
+}
+
+function hear({ data }) {
+  if (data.type === "state") {
+    if (data.waiting) show(stepsLine, texts.textWaiting.replace("%n", data.waiting));
+    else show(stepsLine, stepsLine.dataset.sent ? texts.textSent : "");
+  }
+  if (data.type === "sent") stepsLine.dataset.sent = "yes";
+  if (data.type === "refused") show(refusedLine, `${texts.textRefused} ${data.text}`);
+  document.dispatchEvent(new CustomEvent("device", { detail: data }));
+}
+
+// On a shared phone no answers stay behind, except those that the server has not got yet.
+function clearJournals() {
+  for (const key of Object.keys(localStorage).filter((name) => name.startsWith("annuan.attempt."))) {
+    if (!JSON.parse(localStorage.getItem(key)).answers?.length) localStorage.removeItem(key);
+  }
+}
+
+document.querySelector("form[data-sign-out]")?.addEventListener("submit", clearJournals);
+addEventListener("offline", lose);
+addEventListener("online", check);
+if (navigator.serviceWorker) {
+  navigator.serviceWorker.addEventListener("message", hear);
+  navigator.serviceWorker.startMessages();
+  navigator.serviceWorker.register(texts.worker, { scope: "/" }).catch(() => {});
+  order({ type: "state" });
+}
+if (!navigator.onLine) lose();
+else if (document.documentElement.dataset.fromDevice !== undefined) {
+  lose();
+  check();
+} else order({ type: "flush", token: token() });
