@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SHELL := /bin/bash
 
-.PHONY: bench pictures run test check fmt test-sqlite test-postgresql machine clean
+.PHONY: run test check fmt licences machine test-sqlite test-postgresql test-next bench pictures clean
 
 $(VENV)/run-ready: requirements.txt pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is needed: apt-get install python3.11 python3.11-venv"; exit 1; }
@@ -36,9 +36,12 @@ fmt: $(VENV)/test-ready
 check: $(VENV)/test-ready
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+	$(BIN)/djlint --lint --quiet .
 	$(BIN)/lint-imports
 	$(BIN)/mypy core site/config {people,library,courses,exams,certificates,compliance}/models */domain */queries */actions */permissions.py */enums.py
 	$(BIN)/python manage.py makemigrations --check --dry-run
+	$(BIN)/python tests/licences.py
+	$(BIN)/pytest -q -p no:cacheprovider tests/architecture
 
 # One run of the suite on each database; the last one ends in the summary line.
 test: machine check test-sqlite test-postgresql
@@ -49,6 +52,21 @@ test-sqlite: $(VENV)/test-ready $(CATALOGUE).mo
 test-postgresql: $(VENV)/test-ready $(CATALOGUE).mo
 	DATABASE_URL="$${TEST_POSTGRESQL_URL:-postgresql://postgres@127.0.0.1:5432/annuan}" $(BIN)/pytest -q -n 2 -m "not browser"
 
+# The suite on the next release of Wagtail, in an environment of its own.
+NEXT := .venv-next
+$(NEXT)/ready: $(VENV)/run-ready requirements.txt tests/requirements.txt tests/requirements-next.txt
+	@test -x $(NEXT)/bin/python || $(PYTHON) -m venv $(NEXT)
+	@{ grep -hEv '^(wagtail|draftjs_exporter)==|^-' requirements.txt tests/requirements.txt; cat tests/requirements-next.txt; } > $(NEXT)/requirements.txt
+	$(NEXT)/bin/python -m pip install --quiet --disable-pip-version-check -r $(NEXT)/requirements.txt
+	@touch $@
+
+test-next: $(NEXT)/ready $(CATALOGUE).mo
+	$(NEXT)/bin/pytest -q -n 2 -m "not browser"
+
+# Writes the list of licences that make check compares.
+licences: $(VENV)/test-ready
+	$(BIN)/python tests/licences.py --write
+
 # Takes the pictures of the README anew, on the way through the story of the main job.
 pictures: machine $(CATALOGUE).mo
 	PICTURES=1 $(BIN)/pytest -q -m browser
@@ -58,4 +76,4 @@ bench: machine $(CATALOGUE).mo
 	@ONLY="$(ONLY)" $(BIN)/python -m tests.bench
 
 clean:
-	rm -rf $(VENV) var
+	rm -rf $(VENV) $(NEXT) var

@@ -1,8 +1,49 @@
 """Fixtures that every part of the suite shares."""
 
+import ipaddress
+import socket
 from datetime import UTC, datetime
 
 import pytest
+from wagtail.utils import deprecation
+
+
+def pytest_configure(config):
+    """Make an error of every call that a coming Wagtail will not answer, whichever Wagtail this is."""
+    coming = {deprecation.removed_in_next_version_warning} | {
+        value for name, value in vars(deprecation).items() if name.startswith("RemovedInWagtail")
+    }
+    for warning in coming:
+        config.addinivalue_line("filterwarnings", f"error::wagtail.utils.deprecation.{warning.__name__}")
+
+
+def _is_here(family, address):
+    if family not in {socket.AF_INET, socket.AF_INET6}:
+        return True
+    host = address[0]
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_network():
+    """Nothing leaves this machine: the system runs where there is no internet, and so does its suite."""
+    connect, connect_ex = socket.socket.connect, socket.socket.connect_ex
+
+    def guarded(original):
+        def call(self, address):
+            if not _is_here(self.family, address):
+                raise AssertionError(f"A connection to {address} was tried. Nothing may call out of the machine.")
+            return original(self, address)
+
+        return call
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded(connect))
+        patch.setattr(socket.socket, "connect_ex", guarded(connect_ex))
+        yield
 
 
 @pytest.fixture

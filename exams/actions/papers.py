@@ -186,6 +186,18 @@ def _settle(paper: Paper, entries: Sequence[str], *, actor: User, at: datetime) 
         ended_at=deadline_at,  # a paper says no minute: it was handed in when the time was up, at the latest
         receipt=verification_code(),
     )
+    _write_responses(attempt, paper, entries, at=at)
+    audit.record(
+        action="exams.paper_settled",
+        actor=actor,
+        target=attempt,
+        at=at,
+        data={"paper": paper.number, "receipt": attempt.receipt},
+    )
+    mark(attempt, at=at)
+
+
+def _write_responses(attempt: Attempt, paper: Paper, entries: Sequence[str], *, at: datetime) -> None:
     ResponseEvent.objects.bulk_create(
         ResponseEvent(
             attempt=attempt,
@@ -198,11 +210,3 @@ def _settle(paper: Paper, entries: Sequence[str], *, actor: User, at: datetime) 
         )
         for position, (shown, entry) in enumerate(zip(as_shown(paper), entries, strict=True), start=1)
     )
-    audit.record(
-        action="exams.paper_settled",
-        actor=actor,
-        target=attempt,
-        at=at,
-        data={"paper": paper.number, "receipt": attempt.receipt},
-    )
-    mark(attempt, at=at)

@@ -35,6 +35,10 @@ class Standing:
     attempts: tuple[PastAttempt, ...]
 
 
+# The annotations that make a PastAttempt, in the order of its fields.
+SAT = ("sat_pk", "sat_number", "sat_state", "sat_started_at", "sat_ended_at", "sat_deadline_at", "sat_passed")
+
+
 def standing_of(people: QuerySet[Person], *, exam: Exam) -> Standing:
     """Return where the one person of `people` stands; raises Person.DoesNotExist for none. Cost: one query."""
     completions = CourseCompletion.objects.filter(
@@ -67,17 +71,5 @@ def standing_of(people: QuerySet[Person], *, exam: Exam) -> Standing:
         rows[0],
         rows[0].completed_at,
         rows[0].holds_paper,
-        tuple(
-            PastAttempt(
-                row.sat_pk,
-                row.sat_number,
-                row.sat_state,
-                row.sat_started_at,
-                row.sat_ended_at,
-                row.sat_deadline_at,
-                row.sat_passed,
-            )
-            for row in rows
-            if row.sat_pk is not None
-        ),
+        tuple(PastAttempt(*(getattr(row, name) for name in SAT)) for row in rows if row.sat_pk is not None),
     )
