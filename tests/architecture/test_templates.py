@@ -54,7 +54,9 @@ def test_every_component_says_what_it_takes():
     silent = [
         path.name
         for path in sorted((SITE_DIR / "templates" / "components").glob("*.html"))
-        if not re.match(r"\{# .*Variables: .* #\}", path.read_text(encoding="utf-8").splitlines()[0])
+        if not re.match(
+            r"\{# .*([Vv]ariables: |no variables).* #\}", path.read_text(encoding="utf-8").splitlines()[0]
+        )
     ]
 
-    assert silent == [], "Begin with {# What it shows. Variables: … #}."
+    assert silent == [], "Begin with {# What it shows. Variables: … #}, or say: no variables."
