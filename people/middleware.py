@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from core import clock
 from people.enums import Right
 from people.permissions import has_right
+from people.sign_on.second_factor import ways_used
 
 SECOND_FACTOR_SEEN = "second_factor_seen"
 
@@ -40,10 +41,12 @@ class AccountDutiesMiddleware:
         user = request.user
         if not user.is_authenticated or self._is_always_open(request.path):
             return None
-        if user.must_change_password:
+        ways = ways_used(request)
+        # Who came by the company sign-in cannot state the old password; it stays due when that password is used.
+        if user.must_change_password and not ways:
             page = reverse("account_change_password")
             return None if request.path == page else (page, _("Choose a password of your own; then go on."))
-        if self._needs_second_factor(request):
+        if self._needs_second_factor(request, ways):
             page = reverse("mfa_index")
             free = (page, reverse("account_reauthenticate"), reverse("account_change_password"))
             sentence = _("Your rights ask for two-step sign-in. Set up one way here; then go on.")
@@ -54,9 +57,9 @@ class AccountDutiesMiddleware:
         doors = ("account_logout", "set_language", "website:live", "website:ready")
         return path.startswith(settings.STATIC_URL) or path in {reverse(door) for door in doors}
 
-    def _needs_second_factor(self, request: HttpRequest) -> bool:
+    def _needs_second_factor(self, request: HttpRequest, ways: set[str]) -> bool:
         rights = [Right(code) for code in settings.SECOND_FACTOR_FOR]
-        if not rights or request.session.get(SECOND_FACTOR_SEEN):
+        if not rights or request.session.get(SECOND_FACTOR_SEEN) or ways & {*settings.SIGN_ON_SECOND_FACTOR_AT}:
             return False
         user = request.user
         day = clock.local_day(clock.now())

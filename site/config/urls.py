@@ -1,12 +1,20 @@
 """Every address of the site, app by app."""
 
+from django.conf import settings
 from django.urls import include, path
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from people.views.sign_on import oidc_back
+
+company_sign_on = (
+    [path("accounts/sign-on/oidc/login/callback/", oidc_back)] if "oidc" in settings.SIGN_ON_WAYS else []
+)
+
 urlpatterns = [
+    *company_sign_on,
     path("", include("website.urls")),
     path("", include("people.urls")),
     path("", include("courses.urls")),

@@ -100,6 +100,7 @@ MATRIX = [
     Row("website:manifest", {"*": 200, "anonymous": 200}),
     Row("website:offline", {"*": 200, "anonymous": 200}, lambda w: {"language": "zh"}),
     Row("people:account", ALL),
+    Row("people:sign_on", {"*": 302, "anonymous": 200}, lambda w: {"way": "feishu"}, "post"),
     Row("people:start_code", {"*": 200, "anonymous": 200}),
     Row("people:hand_out_code", {"*": 404, "self": 403, "manager": 200, "hr": 200, "safety": 403, "auditor": 403},
         person, "post"),

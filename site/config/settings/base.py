@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
-from config import environment
+from config import environment, sign_on
 from config.paths import REPO_DIR, SITE_DIR
 from people.enums import Right
 
@@ -124,6 +124,18 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Annuan"
 SECOND_FACTOR_FOR = env.codes("SECOND_FACTOR_FOR", known=[right.value for right in Right])
+
+# Company sign-on: off unless SIGN_ON names a way (docs/operations/sign-in.md).
+company = sign_on.read(env)
+INSTALLED_APPS += company.apps
+SIGN_ON_WAYS = company.ways
+SIGN_ON_NAMES = company.names
+SIGN_ON_SECOND_FACTOR_AT = company.trusted
+SOCIALACCOUNT_PROVIDERS = company.providers
+SOCIALACCOUNT_ADAPTER = "people.sign_on.adapter.SignOnAdapter"
+SOCIALACCOUNT_REAUTHENTICATION_REQUIRED = True  # linking opens a door of its own into the account
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = "sign-on"
 
 # Who issues certificates; the seal in certificates/exports/assets names the same.
 CERTIFICATE_ISSUER = env.text("CERTIFICATE_ISSUER", default="示例热力集团")
