@@ -17,6 +17,7 @@ urlpatterns = [
     *company_sign_on,
     path("", include("website.urls")),
     path("", include("people.urls")),
+    path("", include("library.urls")),
     path("", include("courses.urls")),
     path("", include("exams.urls")),
     path("", include("certificates.urls")),

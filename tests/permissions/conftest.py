@@ -20,6 +20,7 @@ from people.enums import Right
 from people.models import Employment, JobRole, Person, RoleGrant, RosterUpload, Unit, User
 from tests.factories.courses import make_course
 from tests.factories.exams import make_exam, make_sitting
+from tests.factories.library import make_video
 
 GRANTS = {
     "manager": (Right.MANAGER, "B1"),
@@ -34,8 +35,9 @@ GRANTS = {
 
 
 @pytest.fixture
-def world(at, monkeypatch):
+def world(at, monkeypatch, settings, tmp_path):
     """Everything the matrix speaks of, on one day."""
+    settings.MEDIA_ROOT = tmp_path / "public"
     monkeypatch.setattr("core.clock.now", lambda: at)
     w = SimpleNamespace(users={}, at=at)
     units = {}
@@ -100,6 +102,7 @@ def world(at, monkeypatch):
         row_count=0,
         finished_at=at,
     )
+    w.video = make_video()
     w.upload = RosterUpload.objects.create(
         file=ContentFile(b"x", "r.csv"),
         file_name="r.csv",

@@ -99,6 +99,8 @@ MATRIX = [
     Row("website:worker", {"*": 200, "anonymous": 200}),
     Row("website:manifest", {"*": 200, "anonymous": 200}),
     Row("website:offline", {"*": 200, "anonymous": 200}, lambda w: {"language": "zh"}),
+    Row("library:video", ALL, lambda w: {"public_id": w.video.public_id}),
+    Row("library:captions", ALL, lambda w: {"public_id": w.video.public_id, "language": "zh"}),
     Row("people:account", ALL),
     Row("people:sign_on", {"*": 302, "anonymous": 200}, lambda w: {"way": "feishu"}, "post"),
     Row("people:start_code", {"*": 200, "anonymous": 200}),

@@ -5,7 +5,7 @@ from django.urls import get_resolver, reverse
 
 from tests.permissions.matrix import ACTORS, MATRIX
 
-OURS = {"website", "people", "courses", "exams", "certificates", "compliance"}
+OURS = {"website", "library", "people", "courses", "exams", "certificates", "compliance"}
 
 
 @pytest.mark.django_db
