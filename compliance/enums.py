@@ -12,3 +12,20 @@ class GapState(StrEnum):
     OVERDUE = "overdue"
     NEVER = "never"
     EXEMPT = "exempt"
+
+
+class CoverageOrder(StrEnum):
+    """How the coverage table is sorted."""
+
+    UNIT = "unit"
+    LOWEST = "lowest"
+    MISSING = "missing"
+    EXPIRING = "expiring"
+
+
+class ReportKind(StrEnum):
+    """What a report tells."""
+
+    COMPLETION = "completion"
+    OVERDUE = "overdue"
+    MAY_NOT_WORK = "may_not_work"

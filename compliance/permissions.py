@@ -32,8 +32,9 @@ def coverage_units(user: User, *, day: date) -> QuerySet[Unit]:
 
 
 def visible_reports(user: User) -> QuerySet[ReportRun]:
-    """Return the reports that one asked for oneself."""
-    return ReportRun.objects.filter(requested_by=user) if user.is_active else ReportRun.objects.none()
+    """Return the reports that one asked for oneself and has not deleted."""
+    rows = ReportRun.objects.filter(requested_by=user, discarded_at=None)
+    return rows if user.is_active else rows.none()
 
 
 def get_report_for(user: User, public_id: str, *, day: date) -> ReportRun:

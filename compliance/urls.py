@@ -2,17 +2,21 @@
 
 from django.urls import path
 
-from compliance.views import coverage, reports
+from compliance.views import coverage, matrix, reports
 
 app_name = "compliance"
 
 urlpatterns = [
     path("coverage/", coverage.table, name="coverage"),
+    path("coverage/file/", coverage.table_file, name="coverage_file"),
     path("coverage/not-done/", coverage.not_done, name="not_done"),
+    path("coverage/not-done/file/", coverage.not_done_file, name="not_done_file"),
     path("people/", coverage.people, name="people"),
     path("people/<str:public_id>/", coverage.person, name="person"),
     path("reports/", reports.reports, name="reports"),
     path("reports/<str:public_id>/file/", reports.download, name="report_file"),
-    path("matrix/", reports.matrix, name="matrix"),
-    path("matrix/<int:pk>/end/", reports.end_requirement, name="requirement_end"),
+    path("reports/<str:public_id>/retry/", reports.retry, name="report_retry"),
+    path("reports/<str:public_id>/delete/", reports.discard, name="report_discard"),
+    path("matrix/", matrix.matrix, name="matrix"),
+    path("matrix/<int:pk>/end/", matrix.end_requirement, name="requirement_end"),
 ]

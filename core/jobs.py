@@ -113,6 +113,18 @@ def run(job_id: int, *, at: datetime) -> None:
     )
 
 
+def retry(key: str) -> bool:
+    """Put a failed job back into the queue with all its attempts, and ring after commit; False unless it failed."""
+    found = Job.objects.filter(key=key, state=JobState.FAILED)
+    pk = found.values_list("pk", flat=True).first()
+    if pk is None or not found.update(
+        state=JobState.QUEUED, attempts=0, finished_at=None, progress_done=0, progress_total=0
+    ):
+        return False
+    transaction.on_commit(lambda: ring(pk))
+    return True
+
+
 def most_urgent() -> int | None:
     """Return the waiting job to do first: one that a person waits for, else the oldest; None when none waits.
 

@@ -15,6 +15,8 @@ from zoneinfo import ZoneInfo
 import xlsxwriter
 from django.utils.translation import gettext_lazy as _
 from python_calamine import CalamineError, CalamineWorkbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from core.errors import Refusal
 
@@ -169,10 +171,24 @@ def write_csv(path: Path, *, columns: Sequence[Column], rows: Iterable[Sequence[
     return count
 
 
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A second sheet that says what the first one is: its title, and lines of a name and a value."""
+
+    title: str
+    lines: Sequence[tuple[str, str]]
+
+
 def write_xlsx(
-    path: Path, *, title: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]], zone: ZoneInfo
+    path: Path,
+    *,
+    title: str,
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[Cell]],
+    zone: ZoneInfo,
+    facts: Facts | None = None,
 ) -> int:
-    """Write one sheet with a frozen, filtered heading row; return the number of data rows.
+    """Write one sheet with a frozen, filtered heading row, and one of facts; return the number of data rows.
 
     Text stays text (leading zeros, long numbers, a leading =); dates and numbers are real ones; instants are
     written in `zone`. Memory does not grow with the number of rows.
@@ -200,4 +216,14 @@ def write_xlsx(
                     sheet.write_number(count, place, float(cell))
         if columns:
             sheet.autofilter(0, 0, count, len(columns) - 1)
+        if facts is not None:
+            _write_facts(book.add_worksheet(facts.title[:31]), facts, head=head)
     return count
+
+
+def _write_facts(sheet: Worksheet, facts: Facts, *, head: Format) -> None:
+    sheet.set_column(0, 0, 24)
+    sheet.set_column(1, 1, 80)
+    for place, (name, value) in enumerate(facts.lines):
+        sheet.write_string(place, 0, name, head)
+        sheet.write_string(place, 1, value)

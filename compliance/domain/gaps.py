@@ -28,34 +28,52 @@ def due_on(*, role_since: date, required_since: date, days_allowed: int) -> date
     return max(role_since, required_since) + timedelta(days=days_allowed)
 
 
-def state_on(
-    day: date, *, due: date, holdings: Sequence[Holding], warn_days: int, is_exempt: bool = False
+def state_by_end(
+    day: date, *, due: date, last_day: date | None, was_held: bool, warn_days: int, is_exempt: bool = False
 ) -> GapState:
-    """Return where a person stands.
+    """Return where a person stands, from the last day of what was not revoked and whether anything was ever held.
 
-    Valid or expiring by the holding that lasts longest. Without one: due while there is time, overdue when
-    something was held before, never when nothing was. An exemption comes first.
+    Without anything that holds on the day: due while there is time, overdue when something was held before, never
+    when nothing was. An exemption comes first.
     """
     if is_exempt:
         return GapState.EXEMPT
-    ends = [holding.valid_to for holding in holdings if holding.holds_on(day)]
-    if ends:
-        return GapState.EXPIRING if max(ends) - day < timedelta(days=warn_days) else GapState.VALID
-    if any(holding.valid_from <= day for holding in holdings):
+    if last_day is not None and last_day >= day:
+        return GapState.EXPIRING if last_day - day < timedelta(days=warn_days) else GapState.VALID
+    if was_held:
         return GapState.OVERDUE
     return GapState.DUE if day <= due else GapState.NEVER
 
 
+def state_on(
+    day: date, *, due: date, holdings: Sequence[Holding], warn_days: int, is_exempt: bool = False
+) -> GapState:
+    """Return where a person stands by what was awarded and revoked by the day; the one that lasts longest counts."""
+    ends = [holding.valid_to for holding in holdings if holding.holds_on(day)]
+    return state_by_end(
+        day,
+        due=due,
+        last_day=max(ends, default=None),
+        was_held=any(holding.valid_from <= day for holding in holdings),
+        warn_days=warn_days,
+        is_exempt=is_exempt,
+    )
+
+
 MET = (GapState.VALID, GapState.EXPIRING)
+# Nothing valid is held. Time allowed to learn is no leave to work: who has not passed must not start
+# (Work Safety Law, art. 28).
+UNMET = (GapState.OVERDUE, GapState.NEVER, GapState.DUE)
+
+
+def percent_of(met: int, *, of: int) -> Decimal | None:
+    """Return the share who meet a requirement, 0 to 100 with one decimal, half up; None of nobody."""
+    if not of:
+        return None
+    return (Decimal(100) * met / of).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
 
 
 def coverage_percent(states: Iterable[GapState]) -> Decimal | None:
-    """Return the share of people who meet the requirement, 0 to 100 with one decimal, half up.
-
-    The exempt count for nothing; None when nobody else is left.
-    """
+    """Return the share of people who meet the requirement; the exempt count for nothing."""
     counted = [state for state in states if state is not GapState.EXEMPT]
-    if not counted:
-        return None
-    share = Decimal(100) * sum(state in MET for state in counted) / len(counted)
-    return share.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+    return percent_of(sum(state in MET for state in counted), of=len(counted))

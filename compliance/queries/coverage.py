@@ -1,52 +1,22 @@
-"""Who needs what on a day, and who has it."""
+"""Coverage: how many of those who need a credential hold it, by unit and role, and over all."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet
-
-from certificates.models import Certificate
-from compliance.domain.gaps import MET, Holding, coverage_percent, due_on, state_on
-from compliance.enums import GapState
-from compliance.models import Exemption, Requirement
-from core import clock
-from people.models import Employment, Unit
+from compliance.domain.gaps import MET, UNMET, percent_of
+from compliance.enums import CoverageOrder, GapState
+from compliance.queries.gaps import Gap
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """One person × required credential on the day, met or not."""
+class Counted:
+    """Counts of people by state, and what follows from them."""
 
-    person_id: int
-    person_public_id: str
-    employee_no: str
-    name: str
-    unit_id: int
-    unit: str
-    job_role: str
-    person_type: str
-    credential_id: int
-    credential: str
-    due_on: date
-    valid_to: date | None
-    state: GapState
-
-
-@dataclass(frozen=True, slots=True)
-class CoverageCell:
-    """One unit × job role × credential: how many people need it, how many meet it, by state."""
-
-    unit_id: int
-    unit: str
-    job_role: str
-    credential: str
+    __slots__ = ()
     counts: dict[GapState, int]
-    percent: Decimal | None
 
     @property
     def required(self) -> int:
@@ -58,104 +28,89 @@ class CoverageCell:
         """Return how many meet it."""
         return sum(self.counts.get(state, 0) for state in MET)
 
+    @property
+    def unmet(self) -> int:
+        """Return how many hold nothing valid, those with time left included."""
+        return sum(self.counts.get(state, 0) for state in UNMET)
+
+    @property
+    def expiring(self) -> int:
+        """Return how many hold something that ends soon."""
+        return self.counts.get(GapState.EXPIRING, 0)
+
+    @property
+    def percent(self) -> Decimal | None:
+        """Return the share that meets it, 0 to 100; None when nobody is left to meet it."""
+        return percent_of(self.met, of=self.required)
+
 
 @dataclass(frozen=True, slots=True)
-class RoleCoverage:
-    """One job role: how many of the credentials its people need are held."""
+class CoverageCell(Counted):
+    """One unit × job role × credential: how many people need it, how many meet it, by state."""
 
+    unit_id: int
+    unit: str
+    job_role_id: int
     job_role: str
-    met: int
-    required: int
-    percent: Decimal
+    credential_id: int
+    credential: str
+    counts: dict[GapState, int]
 
 
-def _open_on(day: date) -> Q:
-    return Q(starts_on__lte=day) & (Q(ends_on=None) | Q(ends_on__gte=day))
+@dataclass(frozen=True, slots=True)
+class CoverageOf(Counted):
+    """One job role, one credential, or all of them together."""
+
+    key: int
+    name: str
+    counts: dict[GapState, int]
 
 
-def _holdings(day: date, people: QuerySet[Employment]) -> dict[tuple[int, int], list[Holding]]:
-    rows = Certificate.objects.filter(person__in=people.values("person"), valid_from__lte=day).values_list(
-        "person_id", "credential_id", "valid_from", "valid_to", "revocation__revoked_at"
-    )
-    held: dict[tuple[int, int], list[Holding]] = defaultdict(list)
-    for person, credential, valid_from, valid_to, revoked_at in rows.iterator(chunk_size=2000):
-        revoked_on = clock.local_day(revoked_at) if revoked_at is not None else None
-        held[person, credential].append(Holding(valid_from, valid_to, revoked_on))
-    return held
-
-
-def gaps(day: date, *, units: QuerySet[Unit]) -> Iterator[Gap]:
-    """Yield one row per person × required credential among those who work in `units` on the day.
-
-    Ordered by unit, employee number and credential. Depends only on what had happened by the day. A person with
-    several roles that need the same credential comes once per role. Cost: four queries.
-    """
-    working = Employment.objects.filter(_open_on(day), unit__in=units.values("pk"))
-    needed: dict[int, list[Requirement]] = defaultdict(list)
-    for requirement in (
-        Requirement.objects.filter(_open_on(day)).select_related("credential").order_by("credential__code")
-    ):
-        needed[requirement.job_role_id].append(requirement)
-    held = _holdings(day, working)
-    exempt = set(Exemption.objects.filter(_open_on(day)).values_list("person_id", "credential_id"))
-    rows = working.filter(job_role__in=needed).select_related("person", "unit", "job_role")
-    for row in rows.order_by("unit__code", "person__employee_no", "pk").iterator(chunk_size=2000):
-        for requirement in needed[row.job_role_id]:
-            key = (row.person_id, requirement.credential_id)
-            due = due_on(
-                role_since=row.starts_on,
-                required_since=requirement.starts_on,
-                days_allowed=requirement.days_allowed,
-            )
-            holdings = held.get(key, [])
-            yield Gap(
-                row.person_id,
-                row.person.public_id,
-                row.person.employee_no,
-                row.person.name,
-                row.unit_id,
-                row.unit.name,
-                row.job_role.local_name,
-                row.person_type,
-                requirement.credential_id,
-                requirement.credential.local_name,
-                due,
-                max((holding.valid_to for holding in holdings if holding.revoked_on is None), default=None),
-                state_on(
-                    day,
-                    due=due,
-                    holdings=holdings,
-                    warn_days=requirement.credential.warn_days,
-                    is_exempt=key in exempt,
-                ),
-            )
-
-
-def coverage(rows: Sequence[Gap] | Iterator[Gap]) -> list[CoverageCell]:
+def coverage(rows: Iterable[Gap]) -> list[CoverageCell]:
     """Return the coverage table of gap rows: one cell per unit × job role × credential, in the order of the rows."""
-    states: dict[tuple[int, str, str, str], list[GapState]] = defaultdict(list)
+    found: dict[tuple[int, str, int, str, int, str], Counter[GapState]] = {}
     for row in rows:
-        states[row.unit_id, row.unit, row.job_role, row.credential].append(row.state)
-    return [
-        CoverageCell(
-            *key,
-            counts={state: found.count(state) for state in GapState if state in found},
-            percent=coverage_percent(found),
-        )
-        for key, found in states.items()
-    ]
+        key = (row.unit_id, row.unit, row.job_role_id, row.job_role, row.credential_id, row.credential)
+        found.setdefault(key, Counter())[row.state] += 1
+    return [CoverageCell(*key, counts=dict(counts)) for key, counts in found.items()]
 
 
-def by_role(rows: Sequence[Gap]) -> list[RoleCoverage]:
+def _added(cells: Iterable[CoverageCell], field: str) -> list[CoverageOf]:
+    found: dict[tuple[int, str], Counter[GapState]] = {}
+    for cell in cells:
+        found.setdefault((getattr(cell, f"{field}_id"), getattr(cell, field)), Counter()).update(cell.counts)
+    return [CoverageOf(key, name, dict(counts)) for (key, name), counts in found.items()]
+
+
+def total(cells: Iterable[CoverageCell]) -> CoverageOf:
+    """Return everything together."""
+    counts: Counter[GapState] = Counter()
+    for cell in cells:
+        counts.update(cell.counts)
+    return CoverageOf(0, "", dict(counts))
+
+
+def by_role(cells: Sequence[CoverageCell]) -> list[CoverageOf]:
     """Return coverage by job role, the lowest first; a role whose people are all exempt is left out."""
-    states: dict[str, list[GapState]] = defaultdict(list)
-    for row in rows:
-        states[row.job_role].append(row.state)
-    found = []
-    for job_role, of_role in states.items():
-        percent = coverage_percent(of_role)
-        if percent is not None:
-            met = sum(state in MET for state in of_role)
-            required = sum(state is not GapState.EXEMPT for state in of_role)
-            found.append(RoleCoverage(job_role, met, required, percent))
-    return sorted(found, key=lambda role: (role.percent, role.job_role))
+    return _lowest_first(_added(cells, "job_role"))
+
+
+def by_credential(cells: Sequence[CoverageCell]) -> list[CoverageOf]:
+    """Return coverage by credential, the lowest first; one that all are free of is left out."""
+    return _lowest_first(_added(cells, "credential"))
+
+
+def _lowest_first(found: Iterable[CoverageOf]) -> list[CoverageOf]:
+    shown = [(row.percent, row.name, row) for row in found if row.percent is not None]
+    return [row for _percent, _name, row in sorted(shown, key=lambda entry: entry[:2])]
+
+
+def ordered(cells: Sequence[CoverageCell], order: CoverageOrder) -> list[CoverageCell]:
+    """Return the cells in the order wished for; cells that are equal keep the order of units."""
+    if order is CoverageOrder.LOWEST:
+        return sorted(cells, key=lambda cell: (cell.percent is None, cell.percent))
+    if order is CoverageOrder.MISSING:
+        return sorted(cells, key=lambda cell: -cell.unmet)
+    if order is CoverageOrder.EXPIRING:
+        return sorted(cells, key=lambda cell: -cell.expiring)
+    return list(cells)

@@ -1,44 +1,55 @@
-"""Coverage at a glance, the list behind it, and one person."""
+"""Coverage at a glance, the list behind it, both as sheets, and one person."""
 
 from __future__ import annotations
 
-from datetime import date
+import tempfile
+from pathlib import Path
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from compliance.domain.gaps import MET
 from compliance.enums import GapState
-from compliance.forms.filters import CoverageForm
+from compliance.exports import tables
+from compliance.forms.filters import CoverageForm, GapListForm
 from compliance.models.gap_labels import STATE_LABELS
 from compliance.permissions import coverage_units, may_see_coverage
-from compliance.queries.coverage import coverage, gaps
+from compliance.queries.coverage import by_credential, by_role, coverage, ordered, total
+from compliance.queries.gaps import gaps
 from compliance.queries.person import person_gaps
-from core import clock
-from people.models import Unit
+from compliance.queries.reports import modes
+from core import audit, clock
+from core.sheets import write_xlsx
 from people.permissions import get_person_for, may_open_account, visible_people
 from people.queries.people import matching, with_employment_on
 
 PAGE_SIZE = 50
 
 
-def _chosen(request: HttpRequest) -> tuple[CoverageForm, date, QuerySet[Unit]]:
+def _chosen(request: HttpRequest, kind: type[CoverageForm] | type[GapListForm]) -> CoverageForm | GapListForm:
+    """Return the filters; one that cannot be read narrows nothing, and its field says so."""
     today = clock.local_day(clock.now())
     if not may_see_coverage(request.user, day=today):
         raise PermissionDenied
-    units = coverage_units(request.user, day=today)
-    form = CoverageForm(request.GET or None, units=units, today=today)
-    chosen = form.cleaned_data if form.is_valid() else {}
-    if chosen.get("unit"):
-        units = units.filter(above__ancestor=chosen["unit"])
-    return form, chosen.get("day") or today, units
+    form = kind(request.GET or None, units=coverage_units(request.user, day=today), today=today)
+    form.is_valid()
+    return form
+
+
+def _query(request: HttpRequest, *without: str) -> str:
+    """Return the filters as an address carries them, without the page and what is named."""
+    query = request.GET.copy()
+    for name in ("page", *without):
+        query.pop(name, None)
+    return query.urlencode()
 
 
 @login_required
@@ -46,20 +57,21 @@ def _chosen(request: HttpRequest) -> tuple[CoverageForm, date, QuerySet[Unit]]:
 @require_GET
 def table(request: HttpRequest) -> HttpResponse:
     """Show coverage by unit, job role and credential on a day."""
-    form, day, units = _chosen(request)
-    rows = list(gaps(day, units=units))
-    cells = coverage(rows)
-    counts = {state: sum(row.state is state for row in rows) for state in GapState}
-    required = len(rows) - counts[GapState.EXEMPT]
-    met = sum(counts[state] for state in MET)
+    form = _chosen(request, CoverageForm)
+    cells = coverage(gaps(form.day_chosen, wanted=form.wanted()))
+    everything = total(cells)
     context = {
         "form": form,
-        "day": day,
-        "cells": cells,
-        "required": required,
-        "met": met,
-        "counts": [(state.value, STATE_LABELS[state], counts[state]) for state in GapState],
-        "query": request.GET.urlencode(),
+        "day": form.day_chosen,
+        "page": Paginator(ordered(cells, form.order), PAGE_SIZE).get_page(request.GET.get("page")),
+        "total": everything,
+        "counts": [(s.value, STATE_LABELS[s], everything.counts.get(s, 0)) for s in GapState],
+        "charts": [
+            (_("By job role"), by_role(cells), "job_role"),
+            (_("By credential"), by_credential(cells), "credential"),
+        ],
+        "query": _query(request),
+        "base": _query(request, "unit", "below", "job_role", "credential", "sort"),
     }
     return render(request, "compliance/coverage.html", context)
 
@@ -68,16 +80,45 @@ def table(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_GET
 def not_done(request: HttpRequest) -> HttpResponse:
-    """List who is due, overdue or never did it: the people who may not do the work."""
-    _form, day, units = _chosen(request)
-    wanted = request.GET.get("state", "")
-    states = {GapState(wanted)} if wanted in {s.value for s in GapState} else {GapState.OVERDUE, GapState.NEVER}
-    rows = [gap for gap in gaps(day, units=units) if gap.state in states]
+    """List who stands where; without a choice of state, those who hold nothing valid."""
+    form = _chosen(request, GapListForm)
+    rows = [gap for gap in gaps(form.day_chosen, wanted=form.wanted()) if gap.state in form.states]
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
-    query = request.GET.copy()
-    query.pop("page", None)
-    context = {"page": page, "day": day, "query": query.urlencode(), "labels": STATE_LABELS, "states": states}
+    context = {"form": form, "page": page, "day": form.day_chosen, "query": _query(request)}
     return render(request, "compliance/not_done.html", context)
+
+
+@login_required
+@never_cache
+@require_GET
+def table_file(request: HttpRequest) -> HttpResponse:
+    """Send the coverage table as a sheet, in the same order."""
+    form = _chosen(request, CoverageForm)
+    cells = ordered(coverage(gaps(form.day_chosen, wanted=form.wanted())), form.order)
+    return _sheet(request, f"coverage-{form.day_chosen}.xlsx", tables.coverage_table(cells))
+
+
+@login_required
+@never_cache
+@require_GET
+def not_done_file(request: HttpRequest) -> HttpResponse:
+    """Send the list as a sheet."""
+    form = _chosen(request, GapListForm)
+    rows = (gap for gap in gaps(form.day_chosen, wanted=form.wanted()) if gap.state in form.states)
+    found = tables.person_rows(rows, modes=modes(first=None, last=form.day_chosen))
+    return _sheet(request, f"standing-{form.day_chosen}.xlsx", tables.Table(tables.person_columns(), found))
+
+
+def _sheet(request: HttpRequest, name: str, found: tables.Table) -> FileResponse:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        zone = ZoneInfo(settings.TIME_ZONE)
+        count = write_xlsx(path, title=path.stem, columns=found.columns, rows=found.rows, zone=zone)
+        told = {"name": name, "rows": count, "filters": request.GET.urlencode()}
+        audit.record(
+            action="compliance.list_exported", actor=request.user, target=request.user, at=clock.now(), data=told
+        )
+        return FileResponse(path.open("rb"), as_attachment=True, filename=name)
 
 
 @login_required

@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.development")
 
@@ -19,4 +20,6 @@ app.conf.beat_schedule = {
     "sweep-awards": {"task": "certificates.sweep_awards", "schedule": 300.0},
     # A page approved for an hour is there within the minute.
     "publish-scheduled": {"task": "courses.publish_scheduled", "schedule": 60.0},
+    # Old reports hold personal data; at 03:00 in Beijing nobody fetches one.
+    "discard-reports": {"task": "compliance.discard_reports", "schedule": crontab(hour=19, minute=0)},
 }

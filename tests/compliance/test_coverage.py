@@ -1,99 +1,31 @@
-"""Coverage by unit and role on a day, and the reports made of it."""
+"""Coverage by unit and role on a day."""
 
-import csv
-import hashlib
 from datetime import date, timedelta
 from decimal import Decimal
 
-import openpyxl
 import pytest
 from django.db import IntegrityError, transaction
 
-from certificates.models import Certificate, Credential
-from compliance import tasks  # noqa: F401 -- registers the job
-from compliance.actions.reports import request_report
+from certificates.models import Revocation
 from compliance.actions.requirements import end, require
-from compliance.enums import GapState
+from compliance.enums import CoverageOrder, GapState
 from compliance.errors import RequirementExists
-from compliance.models import Exemption, ReportRun, Requirement
-from compliance.queries.coverage import Gap, by_role, coverage, gaps
-from core import jobs
-from core.models import Job
-from exams.models import Attempt, ExamForm
-from people.actions.units import rebuild_closure
-from people.enums import Right
-from people.models import Employment, JobRole, Person, RoleGrant, Unit, User
-from tests.factories.courses import make_course
-from tests.factories.exams import make_exam
+from compliance.models import Exemption, Requirement
+from compliance.queries.coverage import by_credential, by_role, coverage, ordered, total
+from compliance.queries.gaps import Gap, Wanted, gaps
+from people.models import Employment, JobRole, Unit, User
+from tests.factories.compliance import certify, employ
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 24)
 
 
-@pytest.fixture
-def group():
-    unit = Unit.objects.create(code="G00", name="示例热力集团", kind="group", valid_from=date(2015, 1, 1))
-    for code, name in (("B11", "管网一所"), ("B12", "管网二所")):
-        Unit.objects.create(code=code, name=name, kind="office", parent=unit, valid_from=date(2015, 1, 1))
-    rebuild_closure()
-    return unit
-
-
-@pytest.fixture
-def role():
-    return JobRole.objects.create(code="R05", name="班组作业人员", name_en="Crew member")
-
-
-@pytest.fixture
-def credential(at):
-    return Credential.objects.create(code="M1", name="有限空间作业", course=make_course(), exam=make_exam(at=at))
-
-
-@pytest.fixture
-def rule(role, credential, user, at):
-    return require(role, credential=credential, starts_on=date(2026, 1, 1), days_allowed=30, actor=user, at=at)
-
-
-def employ(number: int, role: JobRole, unit: str = "B11", **fields) -> Person:
-    person = Person.objects.create(employee_no=f"{number:06d}", name=f"员工{number}")
-    Employment.objects.create(
-        person=person,
-        unit=Unit.objects.get(code=unit),
-        job_role=role,
-        person_type="own",
-        **{"starts_on": date(2020, 1, 1), **fields},
-    )
-    return person
-
-
-def certify(person: Person, credential: Credential, at, *, valid_to: date) -> Certificate:
-    form = ExamForm.objects.create(exam=credential.exam, seed=person.pk, drawn_at=at)
-    attempt = Attempt.objects.create(
-        exam=credential.exam,
-        person=person,
-        form=form,
-        number=1,
-        mode="online",
-        state="submitted",
-        cut_percent=80,
-        started_at=at,
-        deadline_at=at,
-        ended_at=at,
-    )
-    return Certificate.objects.create(
-        credential=credential,
-        person=person,
-        attempt=attempt,
-        number=f"N{person.pk}",
-        code=f"C{person.pk}",
-        awarded_at=at,
-        valid_from=valid_to - timedelta(days=364),
-        valid_to=valid_to,
-    )
+def found(day=DAY, **narrowed):
+    return list(gaps(day, wanted=Wanted(Unit.objects.all(), **narrowed)))
 
 
 def states(day=DAY):
-    return {gap.employee_no: gap.state for gap in gaps(day, units=Unit.objects.all())}
+    return {gap.employee_no: gap.state for gap in found(day)}
 
 
 def test_gaps_say_where_each_person_stands(group, role, rule, credential, at):
@@ -126,11 +58,11 @@ def test_gaps_say_where_each_person_stands(group, role, rule, credential, at):
 
 def test_coverage_rises_when_somebody_earns_the_credential_and_past_days_stay(group, role, rule, credential, at):
     first, _ = employ(1, role), employ(2, role)
-    assert [cell.percent for cell in coverage(gaps(DAY, units=Unit.objects.all()))] == [Decimal("0.0")]
+    assert [cell.percent for cell in coverage(found())] == [Decimal("0.0")]
 
     certify(first, credential, at, valid_to=DAY + timedelta(days=364))
 
-    [cell] = coverage(gaps(DAY, units=Unit.objects.all()))
+    [cell] = coverage(found())
     assert (cell.unit, cell.job_role, cell.required, cell.met, cell.percent) == (
         "管网一所",
         "班组作业人员",
@@ -151,8 +83,8 @@ def test_past_coverage_counts_people_where_they_worked_then(group, role, rule):
         starts_on=date(2026, 11, 1),
     )
 
-    assert [gap.unit for gap in gaps(date(2026, 10, 31), units=Unit.objects.all())] == ["管网一所"]
-    assert [gap.unit for gap in gaps(date(2026, 11, 1), units=Unit.objects.all())] == ["管网二所"]
+    assert [gap.unit for gap in found(date(2026, 10, 31))] == ["管网一所"]
+    assert [gap.unit for gap in found(date(2026, 11, 1))] == ["管网二所"]
 
 
 @pytest.mark.parametrize("people", [1, 3])
@@ -160,8 +92,8 @@ def test_gaps_cost_the_same_number_of_queries(group, role, rule, people, django_
     for number in range(people):
         employ(number, role)
 
-    with django_assert_num_queries(4):
-        assert len(list(gaps(DAY, units=Unit.objects.all()))) == people
+    with django_assert_num_queries(6):
+        assert len(found()) == people
 
 
 def test_requirement_is_open_once_and_ends_without_touching_the_past(group, role, rule, credential, user, at):
@@ -177,70 +109,75 @@ def test_requirement_is_open_once_and_ends_without_touching_the_past(group, role
     assert states(DAY - timedelta(days=1)) == {"000001": GapState.NEVER}
 
 
-@pytest.fixture
-def hr(group):
-    account = User.objects.create_user("HR1")
-    RoleGrant.objects.create(
-        user=account, right=Right.HR, unit=group, starts_on=date(2020, 1, 1), reason="appointed"
+def gap(role, state, *, credential="c", number=1):
+    return Gap(
+        1, "p", str(number), "n", 1, "u", len(role), role, "own", 1, credential, date(2026, 1, 1), None, state
     )
-    return account
-
-
-def report(hr, group, at, monkeypatch, *, kind="completion", file_format="xlsx") -> ReportRun:
-    monkeypatch.setattr("core.clock.now", lambda: at)
-    run = request_report(
-        kind=kind, file_format=file_format, as_of=DAY, unit=group, language="zh-hans", actor=hr, at=at
-    )
-    jobs.run(Job.objects.get().pk, at=at)
-    assert Job.objects.get().state == "done", Job.objects.get().error
-    run.refresh_from_db()
-    return run
-
-
-def test_completion_report_is_made_by_the_worker(group, role, rule, credential, hr, at, monkeypatch):
-    certify(employ(1, role), credential, at, valid_to=DAY + timedelta(days=364))
-    employ(2, role, "B12")
-
-    run = report(hr, group, at, monkeypatch)
-
-    with run.file.open("rb") as content:
-        data = content.read()
-        sheet = openpyxl.load_workbook(content).active
-    assert [row[:5] for row in sheet.iter_rows(min_row=2, values_only=True)] == [
-        ("管网一所", "班组作业人员", "有限空间作业", 1, 1),
-        ("管网二所", "班组作业人员", "有限空间作业", 1, 0),
-    ]
-    assert (run.row_count, run.file_sha256) == (2, hashlib.sha256(data).hexdigest())
-
-
-def test_overdue_report_as_csv_keeps_leading_zeros(group, role, rule, hr, at, monkeypatch):
-    employ(42, role)
-
-    run = report(hr, group, at, monkeypatch, kind="overdue", file_format="csv")
-
-    with run.file.open("rb") as content:
-        rows = list(csv.reader(content.read().decode("utf-8-sig").splitlines()))
-    assert rows[1][:3] == ["000042", "员工42", "管网一所"]
-
-
-def test_report_holds_only_what_its_asker_may_see_when_it_is_made(group, role, rule, hr, at, monkeypatch):
-    employ(1, role)
-    RoleGrant.objects.update(ends_on=DAY - timedelta(days=1))
-
-    assert report(hr, group, at, monkeypatch).row_count == 0
 
 
 def test_coverage_by_role_puts_the_lowest_first():
-    def gap(role, state):
-        return Gap(1, "p", "1", "n", 1, "u", role, "own", 1, "c", date(2026, 1, 1), None, state)
+    cells = coverage(
+        [
+            gap("甲", GapState.VALID),
+            gap("甲", GapState.NEVER),
+            gap("乙", GapState.OVERDUE),
+            gap("丙", GapState.EXEMPT),
+        ]
+    )
 
-    rows = [
-        gap("甲", GapState.VALID),
-        gap("甲", GapState.NEVER),
-        gap("乙", GapState.OVERDUE),
-        gap("丙", GapState.EXEMPT),
+    assert [(row.name, row.met, row.required, row.percent) for row in by_role(cells)] == [
+        ("乙", 0, 1, 0),
+        ("甲", 1, 2, 50),
     ]
 
-    found = [(role.job_role, role.met, role.required, role.percent) for role in by_role(rows)]
 
-    assert found == [("乙", 0, 1, 0), ("甲", 1, 2, 50)]
+def test_charts_and_total_add_up_the_same_people():
+    cells = coverage(
+        [gap("甲", GapState.VALID), gap("乙", GapState.DUE), gap("甲", GapState.EXPIRING, credential="d")]
+    )
+
+    assert [(row.name, row.met, row.required) for row in by_credential(cells)] == [("c", 1, 2), ("d", 1, 1)]
+    everything = total(cells)
+    assert (everything.met, everything.required, everything.unmet, everything.percent) == (
+        2,
+        3,
+        1,
+        Decimal("66.7"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("order", "expected"),
+    [
+        (CoverageOrder.UNIT, ["甲", "乙", "丙"]),
+        (CoverageOrder.LOWEST, ["乙", "甲", "丙"]),
+        (CoverageOrder.MISSING, ["甲", "乙", "丙"]),
+        (CoverageOrder.EXPIRING, ["甲", "乙", "丙"]),
+    ],
+)
+def test_cells_come_in_the_order_asked_for(order, expected):
+    rows = [gap("甲", state) for state in (GapState.NEVER, GapState.NEVER, GapState.EXPIRING)]
+    cells = coverage([*rows, gap("乙", GapState.DUE), gap("丙", GapState.EXEMPT)])
+
+    assert [cell.job_role for cell in ordered(cells, order)] == expected
+
+
+def test_filters_narrow_by_role_credential_and_engagement(group, role, rule, credential):
+    employ(1, role)
+    employ(2, role, person_type="contractor")
+
+    assert [row.employee_no for row in found(person_type="contractor")] == ["000002"]
+    assert [row.employee_no for row in found(job_role_id=role.pk)] == ["000001", "000002"]
+    assert found(job_role_id=role.pk + 1) == []
+    assert found(credential_id=credential.pk + 1) == []
+
+
+def test_certificate_revoked_later_that_day_does_not_hold_on_it(group, role, rule, credential, at):
+    certificate = certify(employ(1, role), credential, at, valid_to=DAY + timedelta(days=200))
+    proposer, approver = User.objects.create_user("S1"), User.objects.create_user("S2")
+    Revocation.objects.create(
+        certificate=certificate, reason="forged", proposed_by=proposer, approved_by=approver, revoked_at=at
+    )
+
+    assert states() == {"000001": GapState.OVERDUE}
+    assert states(DAY - timedelta(days=1)) == {"000001": GapState.VALID}

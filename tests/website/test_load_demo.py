@@ -5,7 +5,7 @@ from django.core.management import CommandError, call_command
 
 from certificates.models import Certificate
 from compliance.enums import GapState
-from compliance.queries.coverage import gaps
+from compliance.queries.gaps import Wanted, gaps
 from core import audit, clock
 from courses.models import LessonPage
 from exams.models import Attempt
@@ -21,7 +21,7 @@ def test_demo_is_whole_and_a_second_run_changes_nothing(db, settings, capsys):
     settings.DEMO_MODE = True
     call_command("load_demo")
     counts = (Person.objects.count(), Attempt.objects.count(), Certificate.objects.count())
-    states = {gap.state for gap in gaps(clock.local_day(clock.now()), units=Unit.objects.all())}
+    states = {gap.state for gap in gaps(clock.local_day(clock.now()), wanted=Wanted(Unit.objects.all()))}
 
     assert (counts[0], JobRole.objects.count()) == (300, 18)
     assert counts[1] > counts[2] > 300

@@ -11,10 +11,9 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from compliance.domain.gaps import MET
-from compliance.enums import GapState
 from compliance.permissions import coverage_units, may_see_coverage
-from compliance.queries.coverage import by_role, gaps
+from compliance.queries.coverage import by_role, coverage, total
+from compliance.queries.gaps import Wanted, gaps
 from compliance.queries.person import person_gaps
 from core import clock
 from courses.models import Enrolment
@@ -43,13 +42,9 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _team(request: HttpRequest, day: date) -> dict[str, Any]:
-    rows = list(gaps(day, units=coverage_units(request.user, day=day)))
-    states = [row.state for row in rows]
+    cells = coverage(gaps(day, wanted=Wanted(coverage_units(request.user, day=day))))
     return {
-        "roles": by_role(rows),
+        "roles": by_role(cells),
+        "total": total(cells),
         "may_import": has_right(request.user, Right.HR, day=day),
-        "required": sum(state is not GapState.EXEMPT for state in states),
-        "met": sum(state in MET for state in states),
-        "missing": sum(state in (GapState.OVERDUE, GapState.NEVER) for state in states),
-        "expiring": states.count(GapState.EXPIRING),
     }
