@@ -1,4 +1,4 @@
-"""Where files lie that have no address."""
+"""Where files lie: those that have no address, and the static files of production."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage, Storage, storages
+from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class PrivateFileSystemStorage(FileSystemStorage):
@@ -29,3 +30,9 @@ class PrivateFileSystemStorage(FileSystemStorage):
 def private_storage() -> Storage:
     """Return the store of certificates, reports and rosters, as a model field wants it."""
     return storages["private"]
+
+
+class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):
+    """Static files named by their content, so that browsers keep them for ever; scripts name their modules so too."""
+
+    support_js_module_import_aggregation = True

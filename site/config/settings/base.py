@@ -179,6 +179,9 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 
 # Work outside the request: the outbox table is the truth, the broker is only a bell.
 CELERY_BROKER_URL = env.text("BROKER_URL", default="filesystem://")
+CELERY_TASK_DEFAULT_QUEUE = env.text(
+    "BROKER_QUEUE", default="annuan"
+)  # one a system, where several share a broker
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_IGNORE_RESULT = True
