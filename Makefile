@@ -19,11 +19,12 @@ $(VENV)/test-ready: $(VENV)/run-ready tests/requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt
 	@touch $@
 
-CATALOGUE := site/locale/zh_Hans/LC_MESSAGES/django
-$(CATALOGUE).mo: $(CATALOGUE).po $(VENV)/run-ready
+# Our sentences, and Chinese for what the packages do not yet say in Chinese.
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard site/locale*/zh_Hans/LC_MESSAGES/*.po))
+%.mo: %.po $(VENV)/run-ready
 	@$(BIN)/pybabel --quiet compile -i $< -o $@
 
-run: $(VENV)/run-ready $(CATALOGUE).mo
+run: $(VENV)/run-ready $(CATALOGUES)
 	@$(BIN)/python manage.py serve --port $(PORT)
 
 machine: $(VENV)/test-ready
@@ -46,10 +47,10 @@ check: $(VENV)/test-ready
 # One run of the suite on each database; the last one ends in the summary line.
 test: machine check test-sqlite test-postgresql
 
-test-sqlite: $(VENV)/test-ready $(CATALOGUE).mo
+test-sqlite: $(VENV)/test-ready $(CATALOGUES)
 	$(BIN)/pytest -q -n 2
 
-test-postgresql: $(VENV)/test-ready $(CATALOGUE).mo
+test-postgresql: $(VENV)/test-ready $(CATALOGUES)
 	DATABASE_URL="$${TEST_POSTGRESQL_URL:-postgresql://postgres@127.0.0.1:5432/annuan}" $(BIN)/pytest -q -n 2 -m "not browser"
 
 # The suite on the next release of Wagtail, in an environment of its own.
@@ -60,7 +61,7 @@ $(NEXT)/ready: $(VENV)/run-ready requirements.txt tests/requirements.txt tests/r
 	$(NEXT)/bin/python -m pip install --quiet --disable-pip-version-check -r $(NEXT)/requirements.txt
 	@touch $@
 
-test-next: $(NEXT)/ready $(CATALOGUE).mo
+test-next: $(NEXT)/ready $(CATALOGUES)
 	$(NEXT)/bin/pytest -q -n 2 -m "not browser"
 
 # Writes the list of licences that make check compares.
@@ -68,11 +69,11 @@ licences: $(VENV)/test-ready
 	$(BIN)/python tests/licences.py --write
 
 # Takes the pictures of the README anew, on the way through the story of the main job.
-pictures: machine $(CATALOGUE).mo
+pictures: machine $(CATALOGUES)
 	PICTURES=1 $(BIN)/pytest -q -m browser
 
 # Measures the running system beside floors of the same run; make bench ONLY=journey,steps runs some.
-bench: machine $(CATALOGUE).mo
+bench: machine $(CATALOGUES)
 	@ONLY="$(ONLY)" $(BIN)/python -m tests.bench
 
 clean:

@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('captions_en', models.TextField(blank=True, verbose_name='captions in English')),
                 ('transcript', models.TextField(help_text='All that is said and shown, in words.', verbose_name='transcript')),
                 ('transcript_en', models.TextField(blank=True, verbose_name='transcript in English')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='added at')),
                 ('poster', models.ForeignKey(help_text='Shown before the video plays.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='library.customimage', verbose_name='poster picture')),
                 ('uploaded_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],

@@ -8,6 +8,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from people.views.sign_on import oidc_back
+from website.views import authoring
 
 company_sign_on = (
     [path("accounts/sign-on/oidc/login/callback/", oidc_back)] if "oidc" in settings.SIGN_ON_WAYS else []
@@ -26,6 +27,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     # One door: without this line a password posted here would walk round the second factor.
     path("cms/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("cms/account/", authoring.own_settings),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("", include(wagtail_urls)),

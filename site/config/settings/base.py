@@ -143,7 +143,8 @@ CERTIFICATE_ISSUER = env.text("CERTIFICATE_ISSUER", default="示例热力集团"
 # Language and time. Stored in UTC, shown in the company's zone.
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
-LOCALE_PATHS = [SITE_DIR / "locale"]
+# Our own sentences first, then Chinese for what the packages do not yet say in Chinese.
+LOCALE_PATHS = [SITE_DIR / "locale", SITE_DIR / "locale_upstream"]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
@@ -164,6 +165,7 @@ STORAGES = {
 WAGTAIL_SITE_NAME = "安暖 Annuan"
 WAGTAILADMIN_BASE_URL = env.text("BASE_URL", default="http://127.0.0.1:8000")
 WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_I18N_ENABLED = False
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True

@@ -1,0 +1,24 @@
+"""The authoring screens in our colours and words: nothing there leads to another site."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils.html import format_html
+from wagtail import hooks
+
+FOREIGN_HELP = ("whats-new-in-wagtail-", "editor-guide")
+
+
+@hooks.register("insert_global_admin_css")
+def our_colours() -> str:
+    """Load our colours after those of Wagtail."""
+    return format_html('<link rel="stylesheet" href="{}">', static("css/authoring.css"))
+
+
+@hooks.register("construct_help_menu")
+def keep_help_that_works_without_the_internet(request: HttpRequest, menu_items: list[Any]) -> None:
+    """Take away what leads out of the company network; the shortcuts stay."""
+    menu_items[:] = [item for item in menu_items if not item.name.startswith(FOREIGN_HELP)]

@@ -1,0 +1,84 @@
+"""What Wagtail, allauth and Django say on our screens is said in Chinese, by them or by our second catalogue."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import django
+import pytest
+from babel.messages.pofile import read_po
+from django.apps import apps
+from django.conf import settings
+
+from config.paths import REPO_DIR, SITE_DIR
+
+OURS = SITE_DIR / "locale_upstream" / "zh_Hans" / "LC_MESSAGES"
+DOMAINS = ["django", "djangojs"]
+# Said only where pages are kept in several languages side by side, which WAGTAIL_I18N_ENABLED leaves off.
+ABOUT_TRANSLATED_PAGES = re.compile(
+    r"\b\d?(?:one )?translations?\b.*(?:page|Unpublish)|translation\.$|translation\(s\)"
+)
+PLACEHOLDER = re.compile(r"%\(\w+\)[sdr]|%[sdr]|\{\w+\}")
+
+
+def folders() -> list[Path]:
+    own = {config.path for config in apps.get_app_configs() if Path(config.path).is_relative_to(REPO_DIR)}
+    packages = [Path(config.path) for config in apps.get_app_configs() if "site-packages" in config.path]
+    assert len(own) + len(packages) > len(packages) > 10
+    return [path / "locale" for path in packages] + [Path(django.__file__).parent / "conf" / "locale"]
+
+
+def key(message) -> tuple[str | None, str]:
+    return message.context, message.id if isinstance(message.id, str) else message.id[0]
+
+
+def messages(path: Path) -> list:
+    if not path.exists():
+        return []
+    with path.open("rb") as file:
+        return [message for message in read_po(file, locale="zh_Hans") if message.id]
+
+
+def is_said(message) -> bool:
+    texts = [message.string] if isinstance(message.string, str) else message.string
+    return not message.fuzzy and all(texts)
+
+
+def upstream(domain: str, language: str) -> list:
+    return [m for folder in folders() for m in messages(folder / language / "LC_MESSAGES" / f"{domain}.po")]
+
+
+@pytest.mark.parametrize("domain", DOMAINS)
+def test_nothing_on_our_screens_is_left_in_english(domain):
+    said = {key(m) for m in upstream(domain, "zh_Hans") if is_said(m)}
+    said |= {key(m) for m in messages(OURS / f"{domain}.po") if is_said(m)}
+
+    left = sorted({key(m)[1] for m in upstream(domain, "en")} - {text for _context, text in said})
+
+    assert [text for text in left if not ABOUT_TRANSLATED_PAGES.search(text)] == []
+    assert settings.WAGTAIL_I18N_ENABLED is False
+
+
+@pytest.mark.parametrize("domain", DOMAINS)
+def test_second_catalogue_holds_only_what_upstream_says(domain):
+    there = {key(m) for m in upstream(domain, "en")}
+
+    assert [text for text in map(key, messages(OURS / f"{domain}.po")) if text not in there] == []
+
+
+@pytest.mark.parametrize("domain", DOMAINS)
+def test_placeholders_are_kept(domain):
+    wrong = [
+        message.id
+        for message in messages(OURS / f"{domain}.po")
+        for text in [message.string if isinstance(message.string, str) else message.string[0]]
+        if set(PLACEHOLDER.findall(text))
+        != set(PLACEHOLDER.findall(message.id if isinstance(message.id, str) else message.id[1]))
+    ]
+
+    assert wrong == []
+
+
+def test_our_own_words_win_and_the_second_catalogue_wins_over_the_packages():
+    assert settings.LOCALE_PATHS == [SITE_DIR / "locale", SITE_DIR / "locale_upstream"]
