@@ -105,7 +105,8 @@ def _name_width(name: str, size: float) -> float:
 
 def _lines(text: str, *, width: float, size: float) -> str:
     broken = break_lines(text, width=width, measure=lambda part: fonts.width_of(part, face=fonts.SANS, size=size))
-    return "<br/>".join(escape(line) for line in broken)
+    # The library folds the wide space of Chinese into a narrow one; two that do not break are as wide.
+    return "<br/>".join(escape(line).replace("\u3000", "&nbsp;&nbsp;&nbsp;") for line in broken)
 
 
 def _row(label: str, value: str) -> str:

@@ -16,7 +16,7 @@ from core.identifiers import grouped
 MODES = {"online": "线上考试", "on_site": "现场考试", "paper": "现场纸笔考试"}
 BASIS = "依据：《中华人民共和国安全生产法》第二十八条"
 NOTE = "本证书真伪与现行状态以扫码查验结果为准。"
-STATEMENT = "完成规定的培训课程并通过考试，经考核合格，特发此证。"
+STATEMENT = "已完成规定的培训课程并通过考试，“{credential}”考核合格，特发此证。"
 
 
 def _day(day: date) -> str:
@@ -36,7 +36,7 @@ def content_of(certificate: Certificate) -> CertificateContent:
     return CertificateContent(
         number=certificate.number,
         holder_name=s["holder_name"],
-        statement=STATEMENT,
+        statement=STATEMENT.format(credential=s["credential"]),
         rows=(
             ("工号", s["employee_no"]),
             ("所在单位", s["unit_path"] or "—"),
