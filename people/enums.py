@@ -35,3 +35,12 @@ class Right(StrEnum):
     SAFETY = "safety"
     AUDITOR = "auditor"
     ADMIN = "admin"
+
+
+class ProposalState(StrEnum):
+    """Where a proposal stands that two persons decide."""
+
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"

@@ -9,7 +9,7 @@ from django.http import Http404
 
 from core import clock
 from people.enums import Right
-from people.models import Person, RoleGrant, Unit, User
+from people.models import Employment, Person, RoleGrant, Unit, User
 
 MAY_SEE_PEOPLE = (Right.MANAGER, Right.HR, Right.SAFETY, Right.AUDITOR)
 
@@ -53,6 +53,13 @@ def visible_people(user: User, *, day: date) -> QuerySet[Person]:
     working = Q(employments__ends_on=None) | Q(employments__ends_on__gte=day)
     there = Q(employments__unit__in=units, employments__starts_on__lte=day) & working
     return Person.objects.filter(Q(user=user) | there).distinct()
+
+
+def people_within(user: User, *rights: Right, day: date) -> QuerySet[Person]:
+    """Return whoever works on that day in a unit where one holds one of these rights."""
+    units = visible_units(user, *rights, day=day).values("pk")
+    held = Employment.objects.filter(Q(ends_on=None) | Q(ends_on__gte=day), unit__in=units, starts_on__lte=day)
+    return Person.objects.filter(pk__in=held.values("person"))
 
 
 def get_person_for(user: User, public_id: str, *, day: date) -> Person:

@@ -6,44 +6,27 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q
+from django.db.models import F
 
 from certificates.domain.validity import last_day
 from certificates.models import Certificate, Credential, Series
+from certificates.queries.records import roster_texts
 from certificates.signals import certificate_changed
 from core import audit, clock, jobs
 from core.identifiers import numbered, verification_code
 from courses.models import CourseCompletion
 from exams.models import Attempt, Score
 from exams.queries.attempts import current_score
-from people.models import Employment, Person, User
-
-
-def _employment_on(person: Person, at: datetime) -> Employment | None:
-    day = clock.local_day(at)
-    held = Q(ends_on=None) | Q(ends_on__gte=day)
-    rows = Employment.objects.filter(held, person=person, starts_on__lte=day).select_related("unit", "job_role")
-    return rows.order_by("-starts_on", "-pk").first()
-
-
-def _unit_path(employment: Employment | None) -> str:
-    if employment is None:
-        return ""
-    above = employment.unit.above.select_related("ancestor").order_by("-depth")
-    return " / ".join(row.ancestor.name for row in above) or employment.unit.name
+from people.models import User
 
 
 def _snapshot(
     credential: Credential, attempt: Attempt, score: Score, completion: CourseCompletion
 ) -> dict[str, Any]:
     """Return all that the certificate prints, as it is now; version 1 of the shape."""
-    employment = _employment_on(attempt.person, score.marked_at)
     return {
         "version": 1,
-        "holder_name": attempt.person.name,
-        "employee_no": attempt.person.employee_no,
-        "unit_path": _unit_path(employment),
-        "job_role": employment.job_role.name if employment is not None else "",
+        **roster_texts(attempt.person, at=score.marked_at),
         "credential": credential.name,
         "course_title": completion.course_title,
         "hours": str(completion.hours),

@@ -1,17 +1,82 @@
-"""Ends certificates before their time."""
+"""Ends certificates before their time: one proposes, a second person decides, and nothing undoes it."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from certificates.enums import CertificateState
-from certificates.errors import AlreadyRevoked, RevocationNeedsTwo
-from certificates.models import Certificate, Revocation
+from certificates.errors import AlreadyRevoked, RevocationNeedsTwo, RevocationProposed
+from certificates.models import Certificate, Revocation, RevocationProposal
 from certificates.signals import certificate_changed
 from core import audit
+from people.actions.proposals import refuse_own, settle
+from people.enums import ProposalState
 from people.models import User
+
+
+@transaction.atomic
+def propose(certificate: Certificate, *, reason: str, actor: User, at: datetime) -> RevocationProposal:
+    """Propose to revoke a certificate. Nothing changes until a second person approves.
+
+    Raises NeedsTwoPersons for one's own, AlreadyRevoked, and RevocationProposed while another proposal waits.
+    """
+    refuse_own(certificate.person, actor=actor)
+    if Certificate.objects.filter(pk=certificate.pk, state=CertificateState.REVOKED).exists():
+        raise AlreadyRevoked
+    try:
+        with transaction.atomic():
+            proposal = RevocationProposal.objects.create(
+                certificate=certificate,
+                subject_id=certificate.person.user_id,
+                reason=reason.strip(),
+                proposed_by=actor,
+                proposed_at=at,
+            )
+    except IntegrityError as error:
+        raise RevocationProposed from error
+    audit.record(
+        action="certificates.revocation_proposed",
+        actor=actor,
+        target=certificate,
+        at=at,
+        data={"reason": proposal.reason},
+    )
+    return proposal
+
+
+@transaction.atomic
+def approve(proposal: RevocationProposal, *, note: str, actor: User, at: datetime) -> Revocation:
+    """Revoke the certificate of a proposal.
+
+    Raises NeedsTwoPersons, ProposalSettled, and AlreadyRevoked.
+    """
+    certificate = proposal.certificate
+    settle(proposal, state=ProposalState.APPROVED, person=certificate.person, note=note, actor=actor, at=at)
+    return revoke(certificate, reason=proposal.reason, proposed_by=proposal.proposed_by, approved_by=actor, at=at)
+
+
+@transaction.atomic
+def decline(proposal: RevocationProposal, *, note: str, actor: User, at: datetime) -> None:
+    """Let the certificate stand, and say why. Raises NeedsTwoPersons, DeclineNeedsReason, ProposalSettled."""
+    certificate = proposal.certificate
+    settle(proposal, state=ProposalState.DECLINED, person=certificate.person, note=note, actor=actor, at=at)
+    audit.record(
+        action="certificates.revocation_declined",
+        actor=actor,
+        target=certificate,
+        at=at,
+        data={"note": proposal.decision_note},
+    )
+
+
+@transaction.atomic
+def withdraw(proposal: RevocationProposal, *, actor: User, at: datetime) -> None:
+    """Take one's own proposal back. Raises NotYourProposal, ProposalSettled."""
+    certificate = proposal.certificate
+    settle(proposal, state=ProposalState.WITHDRAWN, person=certificate.person, note="", actor=actor, at=at)
+    audit.record(action="certificates.revocation_withdrawn", actor=actor, target=certificate, at=at)
 
 
 @transaction.atomic
@@ -36,7 +101,7 @@ def revoke(
         actor=approved_by,
         target=certificate,
         at=at,
-        data={"reason": reason, "proposed_by": proposed_by.pk},
+        data={"reason": reason, "proposed_by": str(proposed_by)},
     )
     transaction.on_commit(lambda: certificate_changed.send(sender=Certificate, certificate_id=certificate.pk))
     return revocation

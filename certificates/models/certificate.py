@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from certificates.enums import CertificateState
+from certificates.enums import CertificateState, Standing
 from certificates.models.credential import Credential
 from core.models.mixins import WithPublicId
 from core.storage import private_storage
@@ -18,6 +18,12 @@ STATE_LABELS = [
     (CertificateState.ISSUED.value, _("issued")),
     (CertificateState.REVOKED.value, _("revoked")),
 ]
+SHOWN_STATE_LABELS = {
+    **dict(STATE_LABELS),
+    Standing.VALID.value: _("valid"),
+    Standing.EXPIRING.value: _("expiring soon"),
+    Standing.EXPIRED.value: _("expired"),
+}
 
 
 class Series(models.Model):
@@ -38,7 +44,8 @@ class Certificate(WithPublicId):
     """One certificate of one person, with everything as it was at issue in `snapshot`.
 
     Written once per attempt that met the rule. Only its file, its state and its hash are filled in later;
-    a renewal is a new row, and the old one stays as it is.
+    a renewal is a new row, and the old one stays as it is. Issue is the making of the file: until then the names
+    in the snapshot may be taken anew from the roster, from then on the database refuses every change of it.
     """
 
     credential = models.ForeignKey(Credential, on_delete=models.PROTECT, related_name="certificates")

@@ -29,7 +29,7 @@ class Credential(models.Model):
         verbose_name = _("credential")
         verbose_name_plural = _("credentials")
         constraints = [
-            models.CheckConstraint(condition=Q(validity_months__gte=1), name="credential_validity_positive")
+            models.CheckConstraint(condition=Q(validity_months__gte=1), name="credential_validity_positive"),
         ]
 
     def __str__(self) -> str:

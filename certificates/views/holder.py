@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from certificates.domain.validity import standing
 from certificates.models import Certificate
 from certificates.permissions import get_certificate_for
+from certificates.queries.register import worth
 from core import clock
 
 
@@ -23,16 +23,10 @@ def mine(request: HttpRequest) -> HttpResponse:
     """List my certificates, the newest first; old ones stay."""
     today = clock.local_day(clock.now())
     held = Certificate.objects.filter(person__user=request.user).select_related("credential", "revocation")
-    rows = []
-    for certificate in held.order_by("-valid_to", "-pk"):
-        revocation = getattr(certificate, "revocation", None)
-        worth = standing(
-            valid_to=certificate.valid_to,
-            revoked_on=clock.local_day(revocation.revoked_at) if revocation is not None else None,
-            day=today,
-            warn_days=certificate.credential.warn_days,
-        )
-        rows.append({"certificate": certificate, "standing": worth})
+    rows = [
+        {"certificate": certificate, "standing": worth(certificate, day=today)}
+        for certificate in held.order_by("-valid_to", "-pk")
+    ]
     return render(request, "certificates/mine.html", {"rows": rows})
 
 
@@ -44,5 +38,5 @@ def file(request: HttpRequest, public_id: str) -> HttpResponse:
     found = get_certificate_for(request.user, public_id, day=clock.local_day(clock.now()))
     if not found.file:
         messages.info(request, _("The file is being made. Reload in a moment."))
-        return redirect("certificates:mine")
+        return redirect("certificates:detail", public_id=public_id)
     return FileResponse(found.file.open("rb"), content_type="application/pdf", filename=f"{found.number}.pdf")

@@ -18,6 +18,8 @@ app.conf.beat_schedule = {
     "sweep-attempts": {"task": "exams.sweep_attempts", "schedule": 60.0},
     # An award is decided right after marking; this catches the process that died in between.
     "sweep-awards": {"task": "certificates.sweep_awards", "schedule": 300.0},
+    # ZIPs of certificates hold names; a day more or less does not matter.
+    "sweep-batches": {"task": "certificates.sweep_batches", "schedule": 3600.0},
     # A page approved for an hour is there within the minute.
     "publish-scheduled": {"task": "courses.publish_scheduled", "schedule": 60.0},
     # Old reports hold personal data; at 03:00 in Beijing nobody fetches one.

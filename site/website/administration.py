@@ -47,6 +47,29 @@ SECTIONS: tuple[Section, ...] = (
         ),
     ),
     Section(
+        _("Certificates"),
+        (
+            Card(
+                _("Certificate register"),
+                _("Find every certificate of your people, take the list or the PDFs along, see its history."),
+                "certificates:register",
+                OVERSEERS,
+            ),
+            Card(
+                _("Held certificates"),
+                _("Earned, but not printed: a name holds a character that the font lacks. Says what to do."),
+                "certificates:held",
+                frozenset({Right.HR}),
+            ),
+            Card(
+                _("Revocations"),
+                _("Proposed by one, decided by a second person: certificates that end before their time."),
+                "certificates:revocations",
+                frozenset({Right.HR, Right.SAFETY, Right.AUDITOR}),
+            ),
+        ),
+    ),
+    Section(
         _("Training rules"),
         (
             Card(

@@ -8,7 +8,8 @@ from types import SimpleNamespace
 import pytest
 from django.core.files.base import ContentFile
 
-from certificates.models import Certificate, Credential
+from certificates.actions import revocations
+from certificates.models import Certificate, CertificateBatch, Credential
 from compliance.models import ReportRun, Requirement
 from courses.actions import enrolments
 from courses.enums import EnrolmentSource
@@ -91,6 +92,18 @@ def world(at, monkeypatch, settings, tmp_path):
         file_sha256="0" * 64,
         state="issued",
     )
+    w.revocation = revocations.propose(
+        w.certificate, reason="somebody else sat the exam", actor=w.users["hr"], at=at
+    )
+    w.batch = CertificateBatch.objects.create(
+        requested_by=w.users["hr"],
+        requested_at=at,
+        asked_count=1,
+        file=ContentFile(b"PK", "b.zip"),
+        file_count=1,
+        finished_at=at,
+    )
+    w.batch.certificates.add(w.certificate)
     w.report = ReportRun.objects.create(
         kind="completion",
         format="csv",

@@ -49,6 +49,7 @@ PERSON = {"*": 404, "self": 200, "manager": 200, "hr": 200, "safety": 200, "audi
 OWN = {"*": 404, "self": 200}
 OWN_DONE = {"*": 404, "self": 302}
 RUNS = {"*": 404, "proctor": 302, "trainer": 403, "safety": 403}
+SEES_REVOCATION = {"*": 404, "hr": 200, "safety": 200, "auditor": 200}
 SEES = {"*": 404, "proctor": 200, "trainer": 200, "safety": 200}
 
 
@@ -82,6 +83,19 @@ def lesson(w: Any) -> dict[str, Any]:
 
 def person(w: Any) -> dict[str, Any]:
     return {"public_id": w.person.public_id}
+
+
+def certificate(w: Any) -> dict[str, Any]:
+    return {"public_id": w.certificate.public_id}
+
+
+def revocation(w: Any) -> dict[str, Any]:
+    return {"public_id": w.revocation.public_id}
+
+
+def done(answers: dict[str, int]) -> dict[str, int]:
+    """Return the answers of a deed: who would see a page is led on."""
+    return {actor: 302 if status == 200 else status for actor, status in answers.items()}
 
 
 def upload(w: Any) -> dict[str, Any]:
@@ -145,7 +159,23 @@ MATRIX = [
     Row("exams:paper_take_back", {"*": 404, "proctor": 302, "trainer": 302, "safety": 302}, paper, "post"),
     Row("exams:paper_decide", {"*": 404, "proctor": 302, "trainer": 302, "safety": 302}, paper, "post"),
     Row("certificates:mine", ALL),
-    Row("certificates:file", PERSON, lambda w: {"public_id": w.certificate.public_id}),
+    Row("certificates:file", PERSON, certificate),
+    Row("certificates:detail", PERSON, certificate),
+    Row("certificates:register", OVERSEERS),
+    Row("certificates:register_file", OVERSEERS),
+    Row("certificates:batch_new", done(OVERSEERS), method="post"),
+    Row("certificates:batches", OVERSEERS),
+    Row("certificates:batch_file", {"*": 404, "hr": 200}, lambda w: {"public_id": w.batch.public_id}),
+    Row("certificates:held", {"*": 403, "hr": 200}),
+    Row("certificates:held_again", {"*": 403, "hr": 302}, method="post"),
+    Row("certificates:again", {**PERSON, "self": 403, "manager": 403, "safety": 403, "auditor": 403, "hr": 302},
+        certificate, "post"),
+    Row("certificates:revocations", {"*": 403, "hr": 200, "safety": 200, "auditor": 200}),
+    Row("certificates:revocation", SEES_REVOCATION, revocation),
+    Row("certificates:revocation", {**SEES_REVOCATION, "hr": 403, "auditor": 403}, revocation, "post"),
+    Row("certificates:revocation_withdraw", {**SEES_REVOCATION, "hr": 302, "safety": 403, "auditor": 403},
+        revocation, "post"),
+    Row("certificates:revocation_new", {**PERSON, "self": 403, "manager": 403, "auditor": 403}, certificate),
     Row("certificates:verify_form", {"*": 200, "anonymous": 200}),
     Row("certificates:verify", {"*": 200, "anonymous": 200}, lambda w: {"code": w.certificate.code}),
     Row("compliance:coverage", OVERSEERS),

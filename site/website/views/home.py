@@ -11,6 +11,8 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from certificates.permissions import heldable_certificates
+from certificates.queries.held import held
 from compliance.permissions import coverage_units, may_see_coverage
 from compliance.queries.coverage import by_role, coverage, total
 from compliance.queries.gaps import Wanted, gaps
@@ -42,9 +44,11 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _team(request: HttpRequest, day: date) -> dict[str, Any]:
+    is_hr = has_right(request.user, Right.HR, day=day)
     cells = coverage(gaps(day, wanted=Wanted(coverage_units(request.user, day=day))))
     return {
         "roles": by_role(cells),
         "total": total(cells),
-        "may_import": has_right(request.user, Right.HR, day=day),
+        "may_import": is_hr,
+        "held": held(heldable_certificates(request.user, day=day), at=clock.now()).count() if is_hr else 0,
     }

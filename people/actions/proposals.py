@@ -1,0 +1,45 @@
+"""Settles proposals; the floor that owns one does what it asks for, and writes the audit row."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from people.enums import ProposalState
+from people.errors import DeclineNeedsReason, NeedsTwoPersons, NotYourProposal, ProposalSettled
+from people.models import Person, User
+from people.models.proposal import Proposal
+
+
+def refuse_own(person: Person, *, actor: User) -> None:
+    """Raise NeedsTwoPersons when the actor is the person concerned."""
+    if person.user_id == actor.pk:
+        raise NeedsTwoPersons
+
+
+def settle(
+    proposal: Proposal, *, state: ProposalState, person: Person, note: str, actor: User, at: datetime
+) -> None:
+    """Approve, decline or withdraw a proposal about a person, once; part of the caller's transaction.
+
+    Raises NeedsTwoPersons, NotYourProposal, DeclineNeedsReason, and ProposalSettled for the second of two.
+    """
+    is_own = actor.pk == proposal.proposed_by_id
+    if state is ProposalState.WITHDRAWN:
+        if not is_own:
+            raise NotYourProposal
+    elif is_own or person.user_id == actor.pk:
+        raise NeedsTwoPersons
+    if state is ProposalState.DECLINED and not note.strip():
+        raise DeclineNeedsReason
+    # The person may have got an account since.
+    fields = {
+        "state": state.value,
+        "subject": person.user_id,
+        "decided_by": actor.pk,
+        "decided_at": at,
+        "decision_note": note.strip(),
+    }
+    waiting = type(proposal)._default_manager.filter(pk=proposal.pk, state=ProposalState.PROPOSED.value)
+    if not waiting.update(**fields):
+        raise ProposalSettled
+    proposal.refresh_from_db()

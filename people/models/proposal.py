@@ -1,0 +1,64 @@
+"""What takes two persons: one proposes, another decides."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from core.models.mixins import WithPublicId
+from people.enums import ProposalState
+
+PROPOSAL_STATE_LABELS = [
+    (ProposalState.PROPOSED.value, _("waits for a decision")),
+    (ProposalState.APPROVED.value, _("approved")),
+    (ProposalState.DECLINED.value, _("declined")),
+    (ProposalState.WITHDRAWN.value, _("withdrawn")),
+]
+UNSETTLED = Q(state=ProposalState.PROPOSED.value)
+
+
+class Proposal(WithPublicId):
+    """The part that all proposals share: asked for with a reason, settled once, by another person.
+
+    `subject` is the account of the person concerned, if there is one: it stands in the row so that the database
+    itself refuses whoever would propose or decide about himself.
+    """
+
+    subject = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(_("reason"), max_length=300)
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField(_("proposed at"))
+    state = models.CharField(
+        _("state"), max_length=10, choices=PROPOSAL_STATE_LABELS, default=ProposalState.PROPOSED.value
+    )
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(_("decided at"), null=True)
+    decision_note = models.CharField(_("note of the decision"), max_length=300, blank=True)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=[state.value for state in ProposalState]), name="%(class)s_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(UNSETTLED, decided_by=None, decided_at=None)
+                | Q(~UNSETTLED, decided_by__isnull=False, decided_at__isnull=False),
+                name="%(class)s_decided_iff_settled",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["approved", "declined"]) | ~Q(decided_by=F("proposed_by")),
+                name="%(class)s_takes_two_persons",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="withdrawn") | Q(decided_by=F("proposed_by")),
+                name="%(class)s_withdrawn_by_its_proposer",
+            ),
+            models.CheckConstraint(
+                condition=Q(subject=None) | ~Q(subject=F("proposed_by")), name="%(class)s_not_by_its_subject"
+            ),
+            models.CheckConstraint(
+                condition=Q(subject=None) | Q(decided_by=None) | ~Q(subject=F("decided_by")),
+                name="%(class)s_not_decided_by_its_subject",
+            ),
+        ]
