@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from exams.models import Attempt, BlueprintRow, Exam, Paper, Sitting
+from core import clock
+from exams.enums import SittingState
+from exams.models import Attempt, BlueprintRow, Candidate, Exam, Paper, Sitting
 from people.enums import Right
 from people.models import Person, Unit, User
 from people.permissions import has_right, visible_people, visible_units
@@ -98,6 +100,18 @@ def may_proctor(user: User, sitting: Sitting) -> bool:
     """Tell whether one runs this sitting; nobody proctors a sitting in which one is a candidate."""
     assigned = sitting.proctors.filter(pk=user.pk).exists()
     return assigned and not sitting.candidates.filter(person__user=user).exists()
+
+
+def may_let_in(user: User, candidate: Candidate, *, at: datetime) -> bool:
+    """Tell whether one may hand a start code to this candidate: the proctor, to whom was checked, while it is open.
+
+    An account that holds rights of its own stays with human resources: no proctor can take one over.
+    """
+    account, sitting = candidate.person.user, candidate.sitting
+    runs_now = sitting.state == SittingState.OPEN and candidate.identity_checked_at is not None
+    if not runs_now or not may_proctor(user, sitting):
+        return False
+    return account is None or (account != user and not has_right(account, *Right, day=clock.local_day(at)))
 
 
 def may_key(user: User, sitting: Sitting, *, day: date) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from exams.views import candidate, papers, proctor, save, schedule
+from exams.views import candidate, papers, proctor, save, schedule, start_codes
 
 app_name = "exams"
 
@@ -25,6 +25,7 @@ urlpatterns = [
     path("sittings/<str:public_id>/open/", proctor.open_sitting, name="sitting_open"),
     path("sittings/<str:public_id>/close/", proctor.close_sitting, name="sitting_close"),
     path("sittings/<str:public_id>/identity/", proctor.identity, name="sitting_identity"),
+    path("sittings/<str:public_id>/start-code/", start_codes.hand_out, name="sitting_start_code"),
     path("sittings/<str:public_id>/extend/", proctor.extend, name="sitting_extend"),
     path("sittings/<str:public_id>/papers/", papers.progress, name="papers"),
     path("sittings/<str:public_id>/papers/draw/", papers.draw, name="papers_draw"),

@@ -3,7 +3,14 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from allauth.core.internal import ratelimit
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+
+from people import known_devices
+from people.models import User
+
+KNOWN_DEVICE_RATE = {"login_failed": "10/5m/key"}
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -17,6 +24,32 @@ class AccountAdapter(DefaultAccountAdapter):
         """Return the steps of signing in, with our own word on when the second factor was asked for elsewhere."""
         ours = {"allauth.mfa.stages.AuthenticateStage": "people.sign_on.second_factor.SecondFactorStage"}
         return [ours.get(stage, stage) for stage in super().get_login_stages()]
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count this try; a device that the account is known on has ten of its own, whatever others do nearby."""
+        word = self._word_of(request, credentials)
+        if word is None:
+            super().pre_authenticate(request, **credentials)
+            return
+        self._login_failed_rl_usage = ratelimit.consume(
+            request, app="allauth.account", action="login_failed", config=KNOWN_DEVICE_RATE, key=f"device:{word}"
+        )
+        if not self._login_failed_rl_usage:
+            raise self.validation_error("too_many_login_attempts")
+
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
+        """Answer as the library does, and keep the device known to the account."""
+        response = super().post_login(request, user, **kwargs)
+        known_devices.remember(request, response, user.pk)
+        return response
+
+    def _word_of(self, request: HttpRequest, credentials: dict[str, Any]) -> str | None:
+        if known_devices.COOKIE not in request.COOKIES:
+            return None
+        number, email = credentials.get("username") or "", credentials.get("email") or ""
+        named = Q(employee_no__iexact=number) if number else Q(email__iexact=email)
+        account = User.objects.filter(named).values_list("pk", flat=True).first()
+        return known_devices.word_of(request, account) if account else None
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """Count wrong passwords by account and address: a guesser elsewhere cannot shut an examinee out."""

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from allauth.account.utils import perform_login
 from django.contrib import messages
-from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
@@ -21,11 +22,14 @@ from people.actions import accounts
 from people.forms.start_code import StartCodeForm
 from people.permissions import get_person_for, may_open_account
 
-MOST_TRIES = 10  # an hour for one number: fifty random bits stay out of reach
+MOST_TRIES = 10
 TRIES_LIFE_SECONDS = 3600
+TOO_MANY = gettext_lazy("Too many tries for this number. Look at the code again, or ask for a new one.")
 
 
-def _may_try(employee_no: str) -> bool:
+def _is_few(employee_no: str) -> bool:
+    # Only wrong codes are counted: a right one holds fifty random bits, is no guess, and opens the door after any
+    # number of wrong ones. Otherwise anybody could keep a person out by typing nonsense under her number.
     key = f"start-code:{employee_no.strip().upper()[:40]}"
     cache.add(key, 0, TRIES_LIFE_SECONDS)
     try:
@@ -42,20 +46,16 @@ def start_code(request: HttpRequest) -> HttpResponse:
     form = StartCodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        if not _may_try(data["employee_no"]):
-            form.add_error(None, _("Too many tries for this number. Wait an hour, or ask for a new code."))
+        try:
+            user = accounts.use_code(
+                employee_no=data["employee_no"], code=data["code"], password=data["password"], at=clock.now()
+            )
+        except ValidationError as error:
+            form.add_error("password", error)
+        except Refusal as refusal:
+            form.add_error(None, refusal.message if _is_few(data["employee_no"]) else TOO_MANY)
         else:
-            try:
-                user = accounts.use_code(
-                    employee_no=data["employee_no"], code=data["code"], password=data["password"], at=clock.now()
-                )
-            except ValidationError as error:
-                form.add_error("password", error)
-            except Refusal as refusal:
-                form.add_error(None, refusal.message)
-            else:
-                login(request, user, backend="allauth.account.auth_backends.AuthenticationBackend")
-                return redirect("website:home")
+            return perform_login(request, user)  # the second factor of the account is still asked for
     return render(request, "people/start_code.html", {"form": form})
 
 

@@ -10,8 +10,11 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
+from core import clock
 from core.models import AuditEvent
-from people.models import RoleGrant, Unit
+from people import known_devices
+from people.actions import accounts
+from people.models import Person, RoleGrant, Unit
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "correct-horse-7"
@@ -120,3 +123,69 @@ def test_every_page_of_the_account_opens(client, user, name, language):
 
     assert answer.status_code == 200
     assert b'class="site-header"' in answer.content
+
+
+def test_stranger_at_the_same_address_uses_up_no_tries_of_a_known_device(user):
+    tablet = Client(REMOTE_ADDR="10.0.0.1")
+    credentials = {"login": "G10001", "password": PASSWORD}
+    tablet.post(reverse("account_login"), credentials)
+    tablet.post(reverse("account_logout"))
+    assert not any(sign_in("wrong") for _ in range(70))  # more than an address may, too
+    assert not sign_in(PASSWORD)
+
+    tablet.post(reverse("account_login"), credentials)
+
+    assert tablet.session["_auth_user_id"] == str(user.pk)
+
+
+def test_known_device_may_guess_ten_times_and_no_other_account(user, django_user_model):
+    django_user_model.objects.create_user("G20002", PASSWORD)
+    tablet = Client(REMOTE_ADDR="10.0.0.1")
+    tablet.post(reverse("account_login"), {"login": "G10001", "password": PASSWORD})
+    tablet.post(reverse("account_logout"))
+
+    for number in ("G10001", "G20002"):
+        for _ in range(10):
+            tablet.post(reverse("account_login"), {"login": number, "password": "wrong"})
+        tablet.post(reverse("account_login"), {"login": number, "password": PASSWORD})
+        assert "_auth_user_id" not in tablet.session
+    assert not sign_in(PASSWORD, number="G20002")  # counted with everybody at this address
+    assert sign_in(PASSWORD)  # counted apart
+
+
+@pytest.mark.parametrize("cookie", ["", "nonsense", "eyJ4IjoxfQ:1abcde:forged"])
+def test_forged_device_is_an_unknown_one(user, cookie):
+    stranger = Client(REMOTE_ADDR="10.0.0.1")
+    for _ in range(11):
+        stranger.cookies[known_devices.COOKIE] = cookie
+        stranger.post(reverse("account_login"), {"login": "G10001", "password": "wrong"})
+
+    assert not sign_in(PASSWORD)
+
+
+def type_code(browser, code):
+    values = {"employee_no": "000123", "code": code, "password": "warm-winter-2026", "again": "warm-winter-2026"}
+    return browser.post(reverse("people:start_code"), values)
+
+
+def test_start_code_opens_after_any_number_of_wrong_ones(client, user, django_user_model):
+    django_user_model.objects.create_user("000123")
+    person = Person.objects.create(
+        employee_no="000123", name="李四", user=django_user_model.objects.get(pk=user.pk + 1)
+    )
+    code = accounts.hand_out_code(person, actor=user, at=clock.now())
+    answers = [type_code(client, "0000000000").content.decode() for _ in range(12)]
+    assert ["次数过多" in answer for answer in answers] == [False] * 10 + [True] * 2
+
+    assert type_code(client, code).status_code == 302
+    assert client.session["_auth_user_id"] == str(person.user_id)
+
+
+def test_start_code_does_not_walk_round_the_second_factor(client, user, django_user_model):
+    holder = django_user_model.objects.create_user("000123")
+    Authenticator.objects.create(user=holder, type="totp", data={"secret": "x"})
+    person = Person.objects.create(employee_no="000123", name="李四", user=holder)
+    code = accounts.hand_out_code(person, actor=user, at=clock.now())
+
+    assert type_code(client, code).url == reverse("mfa_authenticate")
+    assert "_auth_user_id" not in client.session

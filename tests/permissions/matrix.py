@@ -151,6 +151,7 @@ MATRIX = [
     Row("exams:sitting_open", RUNS, sitting, "post"),
     Row("exams:sitting_close", RUNS, sitting, "post"),
     Row("exams:sitting_identity", {**RUNS, "proctor": 404}, sitting, "post"),
+    Row("exams:sitting_start_code", {**RUNS, "proctor": 404}, sitting, "post"),
     Row("exams:sitting_extend", {**RUNS, "proctor": 404}, sitting, "post"),
     Row("exams:papers", SEES, paper_sitting),
     Row("exams:papers_draw", {"*": 404, "proctor": 302, "trainer": 302, "safety": 302}, paper_sitting, "post"),

@@ -122,6 +122,7 @@ WAGTAIL_PASSWORD_RESET_ENABLED = False
 # A second factor: offered to all, asked of the accounts that hold one of these rights.
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {"add_webauthn": "people.forms.passkey.PasskeyForm"}
 MFA_TOTP_ISSUER = "Annuan"
 SECOND_FACTOR_FOR = env.codes("SECOND_FACTOR_FOR", known=[right.value for right in Right])
 

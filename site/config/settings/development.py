@@ -10,3 +10,4 @@ DEMO_MODE = env.flag("DEMO_MODE", default=True)
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 WHITENOISE_USE_FINDERS = True  # the same web server as in production, without collecting files first
 WHITENOISE_AUTOREFRESH = DEBUG
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # passkeys at http://localhost:…; production has TLS
