@@ -145,6 +145,11 @@ def _finish_failed(taken: Job, *, error: Exception) -> None:
         Job.objects.filter(pk=taken.pk).update(state=JobState.QUEUED, error=text, lease_until=None)
 
 
+def has_failed(key: str) -> bool:
+    """Tell whether the job of this key was given up."""
+    return Job.objects.filter(key=key, state=JobState.FAILED).exists()
+
+
 def waiting(*, at: datetime, older_than: timedelta) -> list[int]:
     """Return ids of jobs whose bell was lost or whose worker died, oldest first."""
     left = Q(state=JobState.QUEUED, created_at__lt=at - older_than) | Q(state=JobState.RUNNING, lease_until__lt=at)

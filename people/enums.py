@@ -44,3 +44,25 @@ class ProposalState(StrEnum):
     APPROVED = "approved"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
+
+
+class RosterState(StrEnum):
+    """Where an uploaded roster stands."""
+
+    CHECKING = "checking"
+    REFUSED = "refused"
+    READY = "ready"
+    APPLYING = "applying"
+    APPLIED = "applied"
+    CANCELLED = "cancelled"
+    UNDOING = "undoing"
+    UNDONE = "undone"
+
+
+class RosterRecord(StrEnum):
+    """What an applied roster did to one record."""
+
+    PERSON_ADDED = "person_added"
+    PERSON_EDITED = "person_edited"
+    EMPLOYMENT_BEGAN = "employment_began"
+    EMPLOYMENT_ENDED = "employment_ended"

@@ -19,6 +19,38 @@ class RosterIsHeld(Refusal):
     default_message = _("The roster would end many employments. Nothing was changed. Confirm the count to go on.")
 
 
+class RosterIsStale(Refusal):
+    """The records changed between the check and the application, so that the file would do something else."""
+
+    code = "roster_is_stale"
+    default_message = _(
+        "Since this file was checked, the records have changed, so it would do something else than was shown. "
+        "Nothing was changed. Check the file again."
+    )
+
+
+class RosterNotUndoable(Refusal):
+    """This import may not be taken back: it is not the newest, was undone, or changed nothing."""
+
+    code = "roster_not_undoable"
+    default_message = _("Only the newest import that changed something can be undone. Undo the later one first.")
+
+
+class RosterTouchedSince(Refusal):
+    """Something later changed the same records; `data["employee_numbers"]` names the people, a few at most."""
+
+    code = "roster_touched_since"
+    default_message = _(
+        "Records of these people were changed after the import, so it can no longer be undone: %(people)s. "
+        "Nothing was changed. Correct the roster and import it again."
+    )
+
+    @property
+    def message(self) -> str:
+        """Return the sentence with the numbers of the people."""
+        return str(self._message) % {"people": ", ".join(self.data.get("employee_numbers", []))}
+
+
 class StartCodeNotValid(Refusal):
     """Wrong, used or expired code, or unknown number; never says which."""
 

@@ -4,14 +4,16 @@ from typing import Any
 
 from core import clock
 from core.jobs import JobContext, job
-from people.actions import roster_uploads
+from people.actions import roster_undo, roster_uploads
 from people.models import RosterUpload, User
 
 
 @job("people.check_roster")
 def check_roster(ctx: JobContext, *, upload_id: int) -> dict[str, Any] | None:
     """Check one uploaded roster."""
-    roster_uploads.check(RosterUpload.objects.get(pk=upload_id))
+    roster_uploads.check(
+        RosterUpload.objects.get(pk=upload_id), tell=lambda done, total: ctx.progress(done, total=total)
+    )
     return None
 
 
@@ -19,4 +21,13 @@ def check_roster(ctx: JobContext, *, upload_id: int) -> dict[str, Any] | None:
 def apply_roster(ctx: JobContext, *, upload_id: int, actor_id: int) -> dict[str, Any] | None:
     """Apply one checked roster."""
     row, actor = RosterUpload.objects.get(pk=upload_id), User.objects.get(pk=actor_id)
-    return dict(roster_uploads.apply(row, actor=actor, at=clock.now()))
+    return roster_uploads.apply(
+        row, actor=actor, at=clock.now(), tell=lambda done, total: ctx.progress(done, total=total)
+    )
+
+
+@job("people.undo_roster")
+def undo_roster(ctx: JobContext, *, upload_id: int, actor_id: int) -> dict[str, Any] | None:
+    """Take one import back."""
+    row, actor = RosterUpload.objects.get(pk=upload_id), User.objects.get(pk=actor_id)
+    return roster_undo.undo_wanted(row, actor=actor, at=clock.now())

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from people.views import account, rosters, sign_on, start_code
+from people.views import account, roster, rosters, sign_on, start_code
 
 app_name = "people"
 
@@ -13,6 +13,13 @@ urlpatterns = [
     path("people/<str:public_id>/start-code/", start_code.hand_out, name="hand_out_code"),
     path("rosters/", rosters.rosters, name="rosters"),
     path("rosters/template/", rosters.template, name="roster_template"),
-    path("rosters/<str:public_id>/", rosters.roster, name="roster"),
-    path("rosters/<str:public_id>/apply/", rosters.apply, name="roster_apply"),
+    path("rosters/<str:public_id>/", roster.roster, name="roster"),
+    path("rosters/<str:public_id>/progress/", roster.progress, name="roster_progress"),
+    path("rosters/<str:public_id>/apply/", roster.apply, name="roster_apply"),
+    path("rosters/<str:public_id>/cancel/", roster.cancel, name="roster_cancel"),
+    path("rosters/<str:public_id>/retry/", roster.retry, name="roster_retry"),
+    path("rosters/<str:public_id>/again/", roster.again, name="roster_again"),
+    path("rosters/<str:public_id>/undo/", roster.undo, name="roster_undo"),
+    path("rosters/<str:public_id>/lines.xlsx", roster.lines_file, name="roster_lines_file"),
+    path("rosters/<str:public_id>/errors.xlsx", roster.faults_file, name="roster_faults_file"),
 ]

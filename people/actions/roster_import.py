@@ -2,105 +2,204 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
 from core import audit, clock
 from core.sheets import Table
-from people.domain import roster
-from people.domain.roster import Change, Plan, RosterRow
-from people.errors import RosterHasErrors, RosterIsHeld
-from people.models import Employment, JobRole, Person, Unit, User
-from people.queries.roster import as_row, open_employments
+from people.domain import roster, roster_plan
+from people.domain.roster import RosterRow
+from people.domain.roster_plan import Change, Plan, Step
+from people.enums import RosterRecord
+from people.errors import RosterHasErrors, RosterIsHeld, RosterIsStale
+from people.models import Employment, JobRole, Person, RosterChange, RosterUpload, Unit, User
+from people.queries.roster import last_days, open_employments
 
 BATCH = 500
+TOLD_EVERY = 1000  # rows between two words to those who wait
+DETAILS = ("name", "email", "phone")
+
+# Tells those who wait how many rows of how many are done.
+Tell = Callable[[int, int], None]
 
 
-def preview(table: Table) -> Plan:
-    """Return what a file would do, writing nothing. Raises RosterHasErrors naming every wrong cell."""
+def silent(done: int, total: int) -> None:
+    """Tell nobody."""
+
+
+def lock_roster() -> None:
+    """Let one import or undo at a time change who works where; others wait for its transaction to end."""
+    list(Unit.objects.select_for_update(no_key=True).filter(parent=None).order_by("pk").values_list("pk"))
+
+
+def read_in(table: Table, *, tell: Tell = silent) -> list[RosterRow]:
+    """Return the rows of a file. Raises RosterHasErrors naming every wrong cell."""
     columns = roster.columns_of(table.headings)
     if absent := roster.missing_headings(columns):
         faults = [roster.RowError(1, field, roster.Fault.MISSING, "") for field in absent]
         raise RosterHasErrors(data={"errors": faults})
-    values = ((number, {field: cells[at] for field, at in columns.items()}) for number, cells in table.rows)
     units = set(Unit.objects.filter(valid_to=None).values_list("code", flat=True))
     roles = set(JobRole.objects.filter(is_retired=False).values_list("code", flat=True))
-    rows, errors = roster.read_rows(values, units=units, roles=roles)
+    rows, errors = roster.read_rows(_values(table, columns, tell=tell), units=units, roles=roles)
     if errors:
         raise RosterHasErrors(data={"errors": errors})
-    current = {number: as_row(employment) for number, employment in open_employments().items()}
-    return roster.plan(rows, current=current)
+    return rows
+
+
+def _values(table: Table, columns: Mapping[str, int], *, tell: Tell) -> Iterator[tuple[int, dict[str, str]]]:
+    total = len(table.rows)
+    for done, (number, cells) in enumerate(table.rows):
+        if done % TOLD_EVERY == 0:
+            tell(done, total)
+        yield number, {field: cells[at] for field, at in columns.items()}
+    tell(total, total)
+
+
+def preview(rows: Sequence[RosterRow]) -> Plan:
+    """Return what a file would do, writing nothing. Cost: one query."""
+    return roster_plan.plan(rows, current=open_employments())
 
 
 @transaction.atomic
-def apply(table: Table, *, actor: User | None, at: datetime, confirmed_ended: int | None = None) -> Plan:
+def apply(
+    rows: Sequence[RosterRow],
+    *,
+    upload: RosterUpload,
+    actor: User | None,
+    at: datetime,
+    confirmed_ended: int | None = None,
+    fingerprint: str | None = None,
+) -> Plan:
     """Write a whole roster in one transaction, with one audit row; the same file twice changes nothing.
 
-    Raises RosterHasErrors, and RosterIsHeld unless `confirmed_ended` is the count of employments it ends.
+    What it changes is kept as rows of `upload`, for an undo. Raises RosterIsHeld unless `confirmed_ended` is the
+    count of people it ends, and RosterIsStale when it would do something else than `fingerprint` says.
     """
-    planned = preview(table)
+    lock_roster()
+    planned = preview(rows)
     ended = planned.count(Change.ENDED)
+    if fingerprint is not None and planned.fingerprint != fingerprint:
+        raise RosterIsStale
     if planned.is_held and confirmed_ended != ended:
         raise RosterIsHeld(data={"ended": ended, "open_before": planned.open_before})
-    by_kind: dict[Change, list[RosterRow]] = {kind: [] for kind in Change}
-    for kind, row in planned.changes:
-        by_kind[kind].append(row)
-    known = open_employments()
     today = clock.local_day(at)
-    _end([known[row.employee_no] for row in by_kind[Change.ENDED]], last_day=today)
-    _write_people([*by_kind[Change.NEW], *by_kind[Change.CHANGED]])
-    moved = [row for row in by_kind[Change.CHANGED] if as_row(known[row.employee_no]).post != row.post]
-    first_days = {row.employee_no: _first_day(row, known[row.employee_no], today=today) for row in moved}
-    for row in moved:
-        known[row.employee_no].ends_on = first_days[row.employee_no] - timedelta(days=1)
-    Employment.objects.bulk_update([known[row.employee_no] for row in moved], ["ends_on"], batch_size=BATCH)
-    _begin([*by_kind[Change.NEW], *moved], first_days=first_days)
-    counts = {kind.value: len(rows) for kind, rows in by_kind.items()}
-    if any(counts[kind] for kind in counts if kind != Change.UNCHANGED):
-        root = Unit.objects.filter(parent=None).earliest("pk")
-        audit.record(action="people.roster_imported", actor=actor, target=root, at=at, data=counts)
+    people, changes = _write_people(planned)
+    changes += _end(planned, today=today)
+    changes += _begin(planned, people=people, today=today)
+    for change in changes:
+        change.upload = upload
+    RosterChange.objects.bulk_create(changes, batch_size=BATCH)
+    if changes:
+        counts = {kind.value: planned.count(kind) for kind in Change}
+        audit.record(action="people.roster_imported", actor=actor, target=upload, at=at, data=counts)
     return planned
 
 
-def _first_day(row: RosterRow, employment: Employment, *, today: date) -> date:
-    # A row that moves somebody states the new first day; where it still states the old one, today counts.
-    stated = row.starts_on if row.starts_on > employment.starts_on else today
-    return max(stated, employment.starts_on + timedelta(days=1))
+def _write_people(planned: Plan) -> tuple[dict[str, int], list[RosterChange]]:
+    """Add and edit people; return the key of each person by number, and what was changed."""
+    known = {row[0]: row[1:] for row in Person.objects.values_list("employee_no", "pk", *DETAILS).iterator()}
+    rows = [step.row for step in planned.of(Change.NEW, Change.CHANGED)]
+    edited = [row for row in rows if row.employee_no in known and known[row.employee_no][1:] != row.details]
+    write_details({row.employee_no: dict(zip(DETAILS, row.details, strict=True)) for row in edited})
+    changes = []
+    for row in edited:
+        old, new = known[row.employee_no][1:], row.details
+        differing = [place for place in range(len(DETAILS)) if old[place] != new[place]]
+        change = RosterChange(record=RosterRecord.PERSON_EDITED, record_id=known[row.employee_no][0])
+        change.employee_no = row.employee_no
+        change.before = {DETAILS[place]: old[place] for place in differing}
+        change.after = {DETAILS[place]: new[place] for place in differing}
+        changes.append(change)
+    added = Person.objects.bulk_create(
+        [
+            Person(employee_no=row.employee_no, name=row.name, email=row.email, phone=row.phone)
+            for row in rows
+            if row.employee_no not in known
+        ],
+        batch_size=BATCH,
+    )
+    changes += [
+        RosterChange(record=RosterRecord.PERSON_ADDED, record_id=one.pk, employee_no=one.employee_no)
+        for one in added
+    ]
+    keys = {number: row[0] for number, row in known.items()} | {one.employee_no: one.pk for one in added}
+    return keys, changes
 
 
-def _end(employments: list[Employment], *, last_day: date) -> None:
-    for employment in employments:
-        employment.ends_on = max(last_day, employment.starts_on)
-    Employment.objects.bulk_update(employments, ["ends_on"], batch_size=BATCH)
-
-
-def _write_people(rows: list[RosterRow]) -> None:
-    people = [Person(employee_no=r.employee_no, name=r.name, email=r.email, phone=r.phone) for r in rows]
+def write_details(details: Mapping[str, Mapping[str, str]]) -> None:
+    """Write name, e-mail and phone of people who are on file, by employee number."""
     Person.objects.bulk_create(
-        people,
+        [Person(employee_no=number, **fields) for number, fields in details.items()],
         batch_size=BATCH,
         update_conflicts=True,
         unique_fields=["employee_no"],
-        update_fields=["name", "email", "phone"],
+        update_fields=DETAILS,
     )
 
 
-def _begin(rows: list[RosterRow], *, first_days: dict[str, date]) -> None:
-    people = dict(Person.objects.values_list("employee_no", "pk"))
+def write_last_days(days: Mapping[int, date | None]) -> None:
+    """Write the last day of employments by key; None opens one again. Cost: one statement per day and batch."""
+    by_day: dict[date | None, list[int]] = {}
+    for key, day in days.items():
+        by_day.setdefault(day, []).append(key)
+    for day, keys in by_day.items():
+        for start in range(0, len(keys), BATCH):
+            Employment.objects.filter(pk__in=keys[start : start + BATCH]).update(ends_on=day)
+
+
+def _first_day(step: Step, *, today: date) -> date:
+    return roster_plan.first_day_of_move(step.row.starts_on, began=step.held[0].row.starts_on, today=today)
+
+
+def _end(planned: Plan, *, today: date) -> list[RosterChange]:
+    ends: dict[int, tuple[str, date]] = {}
+    for step in planned.of(Change.ENDED):
+        ends |= {held.key: (step.row.employee_no, max(today, held.row.starts_on)) for held in step.held}
+    for step in planned.of(Change.CHANGED):
+        if step.moves:
+            ends[step.held[0].key] = (step.row.employee_no, _first_day(step, today=today) - timedelta(days=1))
+    write_last_days({key: day for key, (_, day) in ends.items()})
+    return [
+        RosterChange(
+            record=RosterRecord.EMPLOYMENT_ENDED,
+            record_id=key,
+            employee_no=number,
+            before={"ends_on": None},
+            after={"ends_on": day.isoformat()},
+        )
+        for key, (number, day) in ends.items()
+    ]
+
+
+def _begin(planned: Plan, *, people: Mapping[str, int], today: date) -> list[RosterChange]:
     units = dict(Unit.objects.values_list("code", "pk"))
     roles = dict(JobRole.objects.values_list("code", "pk"))
-    Employment.objects.bulk_create(
-        (
+    ended = last_days()
+    steps = [step for step in planned.of(Change.NEW, Change.CHANGED) if step.change is Change.NEW or step.moves]
+    begun = Employment.objects.bulk_create(
+        [
             Employment(
-                person_id=people[row.employee_no],
-                unit_id=units[row.unit_code],
-                job_role_id=roles[row.role_code],
-                person_type=row.person_type.value,
-                employer=row.employer,
-                starts_on=first_days.get(row.employee_no, row.starts_on),
+                person_id=people[step.row.employee_no],
+                unit_id=units[step.row.unit_code],
+                job_role_id=roles[step.row.role_code],
+                person_type=step.row.person_type.value,
+                employer=step.row.employer,
+                starts_on=_first_day(step, today=today)
+                if step.moves
+                else roster_plan.first_day_of_return(step.row.starts_on, last_day=ended.get(step.row.employee_no)),
             )
-            for row in rows
-        ),
+            for step in steps
+        ],
         batch_size=BATCH,
     )
+    return [
+        RosterChange(
+            record=RosterRecord.EMPLOYMENT_BEGAN,
+            record_id=employment.pk,
+            employee_no=step.row.employee_no,
+            after={"starts_on": employment.starts_on.isoformat()},
+        )
+        for step, employment in zip(steps, begun, strict=True)
+    ]

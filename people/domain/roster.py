@@ -1,10 +1,11 @@
-"""Rules of a roster import: what a row means, what is wrong with it, what it would change."""
+"""Rules of a roster file: what a row means and what is wrong with it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from datetime import date
 from enum import StrEnum
 
@@ -31,7 +32,6 @@ PERSON_TYPES: dict[str, PersonType] = {
     **{kind.value: kind for kind in PersonType},
 }
 LONGEST = {"employee_no": 40, "name": 80, "employer": 100, "email": 254, "phone": 20}
-HELD_SHARE = 0.05  # a file that would end more than this share of employments waits for a typed count
 
 
 class Fault(StrEnum):
@@ -48,15 +48,6 @@ class Fault(StrEnum):
     TWICE = "twice"
 
 
-class Change(StrEnum):
-    """What a row, or the absence of one, would do."""
-
-    NEW = "new"
-    CHANGED = "changed"
-    UNCHANGED = "unchanged"
-    ENDED = "ended"
-
-
 @dataclass(frozen=True, slots=True)
 class RowError:
     """One wrong cell: the row number as the file shows it, the field, the fault and the value found."""
@@ -69,7 +60,7 @@ class RowError:
 
 @dataclass(frozen=True, slots=True)
 class RosterRow:
-    """One person's place as the file states it."""
+    """One person's place as the file states it; `number` is the row as the file shows it, 0 when from the records."""
 
     employee_no: str
     name: str
@@ -80,6 +71,11 @@ class RosterRow:
     employer: str = ""
     email: str = ""
     phone: str = ""
+    number: int = dataclass_field(default=0, compare=False)
+
+    def texts(self) -> dict[str, str]:
+        """Return every field of the file as text, by its code."""
+        return {code: str(getattr(self, code)) for code in HEADINGS}
 
     @property
     def post(self) -> tuple[str, str, PersonType, str]:
@@ -90,23 +86,6 @@ class RosterRow:
     def details(self) -> tuple[str, str, str]:
         """Return what is corrected in place: name, e-mail, phone."""
         return self.name, self.email, self.phone
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What a whole file would do: one change per employee number, in the file's order; ended ones last."""
-
-    changes: tuple[tuple[Change, RosterRow], ...]
-    open_before: int
-
-    def count(self, change: Change) -> int:
-        """Return how many people this happens to."""
-        return sum(1 for kind, _ in self.changes if kind is change)
-
-    @property
-    def is_held(self) -> bool:
-        """Tell whether so many employments would end that a person must confirm the count."""
-        return self.count(Change.ENDED) > HELD_SHARE * self.open_before
 
 
 def columns_of(headings: Sequence[str]) -> dict[str, int]:
@@ -173,6 +152,7 @@ def read_row(
         cell["employer"],
         cell["email"],
         cell["phone"],
+        number,
     )
     return row, []
 
@@ -195,23 +175,3 @@ def read_rows(
         seen.add(row.employee_no)
         good.append(row)
     return good, errors
-
-
-def plan(rows: Sequence[RosterRow], *, current: Mapping[str, RosterRow]) -> Plan:
-    """Compare the file with the open employments, by employee number.
-
-    A person in the file is new, changed or unchanged; one who is open but not in the file is ended. The first
-    day alone is no change: it belongs to the employment that is already on record.
-    """
-    changes: list[tuple[Change, RosterRow]] = []
-    for row in rows:
-        known = current.get(row.employee_no)
-        if known is None:
-            changes.append((Change.NEW, row))
-        elif known.post != row.post or known.details != row.details:
-            changes.append((Change.CHANGED, row))
-        else:
-            changes.append((Change.UNCHANGED, row))
-    listed = {row.employee_no for row in rows}
-    changes += [(Change.ENDED, known) for number, known in current.items() if number not in listed]
-    return Plan(tuple(changes), len(current))

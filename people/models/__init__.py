@@ -2,7 +2,7 @@
 
 from people.models.organisation import JobRole, Location, Unit, UnitClosure
 from people.models.person import Employment, Person, RoleGrant
-from people.models.roster_upload import RosterUpload
+from people.models.roster_upload import RosterChange, RosterFault, RosterLine, RosterUpload
 from people.models.start_code import StartCode
 from people.models.user import User
 
@@ -12,6 +12,9 @@ __all__ = [
     "Location",
     "Person",
     "RoleGrant",
+    "RosterChange",
+    "RosterFault",
+    "RosterLine",
     "RosterUpload",
     "StartCode",
     "Unit",

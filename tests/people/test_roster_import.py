@@ -4,36 +4,25 @@ from datetime import date
 from io import StringIO
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 
-from core import sheets
 from core.models import AuditEvent
-from people.actions import roster_import
+from people.actions import roster_uploads
 from people.errors import RosterHasErrors, RosterIsHeld
-from people.models import Employment, JobRole, Person, Unit
+from people.models import Employment, Person
+from tests.factories.rosters import HEADINGS, import_roster, line, make_organisation
 
 pytestmark = pytest.mark.django_db
-HEADINGS = "工号,姓名,单位编码,岗位编码,用工类型,到岗日期\n"
 
 
 @pytest.fixture(autouse=True)
 def organisation():
-    group = Unit.objects.create(code="G00", name="示例热力集团", kind="group", valid_from=date(2015, 1, 1))
-    for code, name in (("B11", "管网一所"), ("B12", "管网二所")):
-        Unit.objects.create(code=code, name=name, kind="office", parent=group, valid_from=date(2015, 1, 1))
-    JobRole.objects.create(code="R05", name="班组作业人员", name_en="Crew member")
-
-
-def roster(*lines: str) -> sheets.Table:
-    return sheets.read_table((HEADINGS + "\n".join(lines)).encode(), file_name="a.csv")
-
-
-def line(number: int, unit: str = "B11", day: str = "2020-03-01") -> str:
-    return f"{number:06d},员工{number},{unit},R05,本单位,{day}"
+    make_organisation()
 
 
 def test_apply_writes_people_and_employments_and_one_audit_row(at):
-    roster_import.apply(roster(line(1), line(2)), actor=None, at=at)
+    import_roster(line(1), line(2), at=at)
 
     assert list(Person.objects.order_by("employee_no").values_list("employee_no", "name")) == [
         ("000001", "员工1"),
@@ -46,19 +35,19 @@ def test_apply_writes_people_and_employments_and_one_audit_row(at):
 
 
 def test_apply_of_the_same_file_twice_changes_nothing(at):
-    roster_import.apply(roster(line(1), line(2)), actor=None, at=at)
+    import_roster(line(1), line(2), at=at)
     before = list(Employment.objects.order_by("pk").values())
 
-    roster_import.apply(roster(line(1), line(2)), actor=None, at=at)
+    import_roster(line(1), line(2), at=at)
 
     assert list(Employment.objects.order_by("pk").values()) == before
     assert AuditEvent.objects.count() == 1
 
 
 def test_move_ends_one_employment_and_begins_the_next_day(at):
-    roster_import.apply(roster(line(1)), actor=None, at=at)
+    import_roster(line(1), at=at)
 
-    roster_import.apply(roster(line(1, unit="B12", day="2026-11-01")), actor=None, at=at)
+    import_roster(line(1, unit="B12", day="2026-11-01"), at=at)
 
     assert list(Employment.objects.order_by("pk").values_list("unit__code", "starts_on", "ends_on")) == [
         ("B11", date(2020, 3, 1), date(2026, 10, 31)),
@@ -70,7 +59,7 @@ def test_wrong_row_keeps_the_whole_file_out(at):
     lines = [line(n) for n in range(1, 50)]
 
     with pytest.raises(RosterHasErrors) as refused:
-        roster_import.apply(roster(*lines, "000999,张三,B99,R05,本单位,2020-03-01"), actor=None, at=at)
+        import_roster(*lines, "000999,张三,B99,R05,本单位,2020-03-01", at=at)
 
     [error] = refused.value.data["errors"]
     assert (error.row, error.field, error.value) == (51, "unit_code", "B99")
@@ -78,10 +67,10 @@ def test_wrong_row_keeps_the_whole_file_out(at):
 
 
 def test_file_without_a_needed_column_is_refused_by_its_name(at):
-    table = sheets.read_table("工号,姓名\n1,李四\n".encode(), file_name="a.csv")
+    file = ContentFile("工号,姓名\n1,李四\n".encode(), name="a.csv")
 
     with pytest.raises(RosterHasErrors) as refused:
-        roster_import.apply(table, actor=None, at=at)
+        roster_uploads.import_now(file, actor=None, at=at)
 
     assert [error.field for error in refused.value.data["errors"]] == [
         "unit_code",
@@ -93,23 +82,23 @@ def test_file_without_a_needed_column_is_refused_by_its_name(at):
 
 def test_many_leavers_are_held_until_the_count_is_confirmed(at):
     lines = [line(n) for n in range(1, 21)]
-    roster_import.apply(roster(*lines), actor=None, at=at)
+    import_roster(*lines, at=at)
 
     with pytest.raises(RosterIsHeld) as held:
-        roster_import.apply(roster(*lines[2:]), actor=None, at=at)
+        import_roster(*lines[2:], at=at)
     assert held.value.data == {"ended": 2, "open_before": 20}
     with pytest.raises(RosterIsHeld):
-        roster_import.apply(roster(*lines[2:]), actor=None, at=at, confirmed_ended=1)
+        import_roster(*lines[2:], at=at, confirmed_ended=1)
     assert Employment.objects.filter(ends_on=None).count() == 20
 
-    roster_import.apply(roster(*lines[2:]), actor=None, at=at, confirmed_ended=2)
+    import_roster(*lines[2:], at=at, confirmed_ended=2)
 
     assert Employment.objects.filter(ends_on=None).count() == 18
 
 
 def test_command_previews_without_writing(tmp_path):
     file = tmp_path / "名册.csv"
-    file.write_text(HEADINGS + line(1), encoding="gb18030")
+    file.write_text(f"{HEADINGS}\n{line(1)}", encoding="gb18030")
     out = StringIO()
 
     call_command("import_roster", str(file), "--dry-run", stdout=out)
@@ -120,7 +109,7 @@ def test_command_previews_without_writing(tmp_path):
 
 def test_command_names_the_row_and_column_of_an_error(tmp_path):
     file = tmp_path / "a.csv"
-    file.write_text(HEADINGS + "000001,李四,B11,R05,本单位,明天", encoding="utf-8")
+    file.write_text(HEADINGS + "\n000001,李四,B11,R05,本单位,明天", encoding="utf-8")
 
     with pytest.raises(CommandError, match="row 2, 到岗日期 / First day: bad_date '明天'"):
         call_command("import_roster", str(file))

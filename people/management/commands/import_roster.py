@@ -6,20 +6,22 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.core.management import BaseCommand, CommandError
 
 from core import clock
 from core.errors import Refusal
 from core.sheets import read_table
-from people.actions import roster_import
-from people.domain.roster import HEADINGS, Change, Plan
+from people.actions import roster_import, roster_uploads
+from people.domain.roster import HEADINGS
+from people.domain.roster_plan import Change, Plan
 from people.errors import RosterHasErrors, RosterIsHeld
 
 
 class Command(BaseCommand):
     """Import a roster from an XLSX or CSV file."""
 
-    help = "Import a roster (XLSX or CSV): all of it or nothing."
+    help = "Import a roster (XLSX or CSV): all of it or nothing. undo_roster takes it back."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the file and the two switches."""
@@ -33,13 +35,7 @@ class Command(BaseCommand):
         if not file.is_file():
             raise CommandError(f"There is no file {file}.")
         try:
-            table = read_table(file.read_bytes(), file_name=file.name)
-            if options["dry_run"]:
-                planned = roster_import.preview(table)
-            else:
-                planned = roster_import.apply(
-                    table, actor=None, at=clock.now(), confirmed_ended=options["confirm_ended"]
-                )
+            planned = self._run(file, is_dry=options["dry_run"], confirmed_ended=options["confirm_ended"])
         except RosterHasErrors as refusal:
             lines = [_fault_line(error) for error in refusal.data["errors"]]
             raise CommandError("\n".join([refusal.message, *lines])) from refusal
@@ -48,6 +44,13 @@ class Command(BaseCommand):
         except Refusal as refusal:
             raise CommandError(refusal.message) from refusal
         self.stdout.write(_summary(planned))
+
+    def _run(self, file: Path, *, is_dry: bool, confirmed_ended: int | None) -> Plan:
+        if is_dry:
+            table = read_table(file.read_bytes(), file_name=file.name)
+            return roster_import.preview(roster_import.read_in(table))
+        content = ContentFile(file.read_bytes(), name=file.name)
+        return roster_uploads.import_now(content, actor=None, at=clock.now(), confirmed_ended=confirmed_ended)
 
 
 def _fault_line(error: Any) -> str:

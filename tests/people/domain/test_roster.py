@@ -1,14 +1,11 @@
 """Rules of a roster import."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from people.domain import roster
-from people.domain.roster import Change, Fault, RosterRow, RowError
+from people.domain.roster import Fault, RosterRow, RowError
 from people.enums import PersonType
 
 UNITS, ROLES = {"B11", "B12"}, {"R05", "R07"}
@@ -76,58 +73,3 @@ def test_columns_are_found_by_either_language_in_any_order():
 
     assert columns == {"name": 0, "employee_no": 1}
     assert roster.missing_headings(columns) == ["unit_code", "role_code", "person_type", "starts_on"]
-
-
-@pytest.mark.parametrize(
-    ("row", "change"),
-    [
-        (ROW, Change.UNCHANGED),
-        (replace(ROW, starts_on=date(2021, 1, 1)), Change.UNCHANGED),
-        (replace(ROW, unit_code="B12"), Change.CHANGED),
-        (replace(ROW, name="买买提"), Change.CHANGED),
-        (replace(ROW, employee_no="000124"), Change.NEW),
-    ],
-    ids=["same", "first day only", "moved", "renamed", "other person"],
-)
-def test_plan_compares_with_the_open_employments(row, change):
-    planned = roster.plan([row], current={"000123": ROW})
-
-    assert planned.changes[0] == (change, row)
-
-
-@pytest.mark.parametrize(("ended", "held"), [(0, False), (5, False), (6, True)])
-def test_plan_is_held_when_more_than_one_in_twenty_would_end(ended, held):
-    current = {f"{n:06d}": replace(ROW, employee_no=f"{n:06d}") for n in range(100)}
-    planned = roster.plan(list(current.values())[ended:], current=current)
-
-    assert planned.count(Change.ENDED) == ended
-    assert planned.is_held is held
-
-
-people = st.builds(
-    RosterRow,
-    employee_no=st.sampled_from([f"{n:04d}" for n in range(20)]),
-    name=st.sampled_from(["甲", "乙"]),
-    unit_code=st.sampled_from(sorted(UNITS)),
-    role_code=st.sampled_from(sorted(ROLES)),
-    person_type=st.sampled_from(PersonType),
-    starts_on=st.just(date(2020, 1, 1)),
-)
-files = st.lists(people, unique_by=lambda row: row.employee_no)
-
-
-@given(files)
-def test_plan_of_the_same_file_twice_changes_nothing(rows):
-    planned = roster.plan(rows, current={row.employee_no: row for row in rows})
-
-    assert {kind for kind, _ in planned.changes} <= {Change.UNCHANGED}
-    assert not planned.is_held
-
-
-@given(files, files)
-def test_plan_speaks_of_every_person_exactly_once(rows, before):
-    planned = roster.plan(rows, current={row.employee_no: row for row in before})
-
-    numbers = [row.employee_no for _, row in planned.changes]
-    assert len(numbers) == len(set(numbers))
-    assert set(numbers) == {row.employee_no for row in [*rows, *before]}
