@@ -14,10 +14,10 @@ from zoneinfo import ZoneInfo
 
 import xlsxwriter
 from django.utils.translation import gettext_lazy as _
-from python_calamine import CalamineError, CalamineWorkbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from core import xlsx_reader
 from core.errors import Refusal
 
 Cell = str | int | float | Decimal | date | datetime | bool | None
@@ -31,6 +31,14 @@ class TableRefused(Refusal):
 
     code = "table_refused"
     default_message = _("This file cannot be read as a table. Save it as XLSX or CSV and try again.")
+
+    @property
+    def message(self) -> str:
+        """Return the sentence with its numbers, in the language active now."""
+        return str(self._message) % self.data if self.data else str(self._message)
+
+
+DAMAGED = _("The XLSX file is damaged. Open it, save it again and upload the new file.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +56,7 @@ class Table:
     """Headings and rows as text, without empty rows; each row comes with the number that the file shows."""
 
     headings: tuple[str, ...]
-    rows: tuple[tuple[int, tuple[str, ...]], ...]
+    rows: tuple[xlsx_reader.TextRow, ...]
 
 
 def read_table(content: bytes, *, file_name: str, limits: Limits | None = None) -> Table:
@@ -60,7 +68,8 @@ def read_table(content: bytes, *, file_name: str, limits: Limits | None = None) 
     bounds = limits or Limits()
     if len(content) > bounds.file_bytes:
         raise TableRefused(
-            _("The file has more than %(most)d MB. Split it into parts.") % {"most": bounds.file_bytes // 1024**2}
+            _("The file has more than %(most)d MB. Split it into parts."),
+            data={"most": bounds.file_bytes // 1024**2},
         )
     if content[:4] == b"PK\x03\x04":
         rows = _read_xlsx(content, bounds)
@@ -71,30 +80,29 @@ def read_table(content: bytes, *, file_name: str, limits: Limits | None = None) 
     return _shaped(rows, bounds)
 
 
-def _read_xlsx(content: bytes, bounds: Limits) -> Iterator[Sequence[Cell]]:
+def _read_xlsx(content: bytes, bounds: Limits) -> Iterable[xlsx_reader.TextRow]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             unpacked = sum(entry.file_size for entry in archive.infolist())
     except zipfile.BadZipFile as error:
-        raise TableRefused(
-            _("The XLSX file is damaged. Open it, save it again and upload the new file.")
-        ) from error
-    # The declared size is checked first: a file of 1 MB may unpack to hundreds.
+        raise TableRefused(DAMAGED) from error
+    # The declared size is checked first: a file of 1 MB may unpack to hundreds. Whoever lies meets the reader's limits.
     if unpacked > bounds.unpacked_bytes:
         raise TableRefused(
-            _("The file would unpack to %(size)d MB, more than %(most)d MB. Remove what is no data.")
-            % {"size": unpacked // 1024**2, "most": bounds.unpacked_bytes // 1024**2}
+            _("The file would unpack to %(size)d MB, more than %(most)d MB. Remove what is no data."),
+            data={"size": unpacked // 1024**2, "most": bounds.unpacked_bytes // 1024**2},
         )
     try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        return iter(workbook.get_sheet_by_index(0).to_python(skip_empty_area=False))  # type: ignore[arg-type]  # wider cell type
-    except (CalamineError, ValueError, IndexError) as error:
-        raise TableRefused(
-            _("The XLSX file is damaged. Open it, save it again and upload the new file.")
-        ) from error
+        return xlsx_reader.read_rows(content, most_rows=bounds.rows + 2)  # the headings, and one too many
+    except xlsx_reader.Unreadable as error:
+        too_large = _(
+            "The XLSX file takes too much memory to be read: a cell stands far away from the others, or it holds "
+            "much that is no data. Copy the rows into a new file."
+        )
+        raise TableRefused(too_large if error.is_too_large else DAMAGED) from error
 
 
-def _read_csv(content: bytes) -> Iterator[Sequence[Cell]]:
+def _read_csv(content: bytes) -> Iterator[xlsx_reader.TextRow]:
     for encoding in ENCODINGS:
         try:
             text = content.decode(encoding)
@@ -102,31 +110,26 @@ def _read_csv(content: bytes) -> Iterator[Sequence[Cell]]:
             continue
         if "\0" in text:
             break
-        return iter(csv.reader(io.StringIO(text, newline="")))
+        return _csv_rows(text)
     raise TableRefused(_("The text of this CSV file is neither UTF-8 nor GB18030. Save it as CSV UTF-8."))
 
 
-def _as_text(cell: Cell) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, bool):
-        return "1" if cell else "0"
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    if isinstance(cell, datetime):
-        return cell.date().isoformat() if cell.time() == datetime.min.time() else cell.isoformat(" ")
-    return cell.isoformat() if isinstance(cell, date) else str(cell).strip()
+def _csv_rows(text: str) -> Iterator[xlsx_reader.TextRow]:
+    try:
+        for number, cells in enumerate(csv.reader(io.StringIO(text, newline="")), start=1):
+            yield number, tuple(cell.strip() for cell in cells)
+    except csv.Error as error:  # a field of more than 128 kB
+        raise TableRefused from error
 
 
-def _shaped(rows: Iterator[Sequence[Cell]], bounds: Limits) -> Table:
+def _shaped(rows: Iterable[xlsx_reader.TextRow], bounds: Limits) -> Table:
     headings: tuple[str, ...] = ()
-    kept: list[tuple[int, tuple[str, ...]]] = []
-    for number, raw in enumerate(rows, start=1):
-        if len(raw) > bounds.columns:
+    kept: list[xlsx_reader.TextRow] = []
+    for number, cells in rows:
+        if len(cells) > bounds.columns:
             raise TableRefused(
-                _("Row %(row)d has more than %(most)d columns.") % {"row": number, "most": bounds.columns}
+                _("Row %(row)d has more than %(most)d columns."), data={"row": number, "most": bounds.columns}
             )
-        cells = tuple(_as_text(cell) for cell in raw)
         if not any(cells):
             continue
         if not headings:
@@ -134,7 +137,7 @@ def _shaped(rows: Iterator[Sequence[Cell]], bounds: Limits) -> Table:
             continue
         if len(kept) == bounds.rows:
             raise TableRefused(
-                _("The file has more than %(most)d rows. Split it into parts.") % {"most": bounds.rows}
+                _("The file has more than %(most)d rows. Split it into parts."), data={"most": bounds.rows}
             )
         width = len(headings)
         kept.append((number, (*cells[:width], *[""] * (width - len(cells)))))

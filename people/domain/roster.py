@@ -31,6 +31,7 @@ PERSON_TYPES: dict[str, PersonType] = {
     "承包商": PersonType.CONTRACTOR,
     **{kind.value: kind for kind in PersonType},
 }
+EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 LONGEST = {"employee_no": 40, "name": 80, "employer": 100, "email": 254, "phone": 20}
 
 
@@ -117,6 +118,29 @@ def read_row(
 ) -> tuple[RosterRow | None, list[RowError]]:
     """Return the row, or every fault in it. `values` holds text by field; absent fields count as empty."""
     cell = {field: values.get(field, "").strip() for field in HEADINGS}
+    kind = PERSON_TYPES.get(cell["person_type"].casefold())
+    starts_on = read_date(cell["starts_on"])
+    faults = _faults_of_texts(cell)
+    for field, is_right, fault in (
+        ("unit_code", cell["unit_code"] in units, Fault.UNKNOWN_UNIT),
+        ("role_code", cell["role_code"] in roles, Fault.UNKNOWN_ROLE),
+        ("person_type", kind is not None, Fault.UNKNOWN_TYPE),
+        ("starts_on", starts_on is not None, Fault.BAD_DATE),
+        ("email", not cell["email"] or EMAIL.fullmatch(cell["email"]), Fault.BAD_EMAIL),
+    ):
+        if not is_right:
+            faults.setdefault(field, fault)
+    if faults or kind is None or starts_on is None:
+        return None, [RowError(number, field, fault, cell[field]) for field, fault in faults.items()]
+    texts = {field: cell[field] for field in ("name", "unit_code", "role_code", "employer", "email", "phone")}
+    number_of_person = cell["employee_no"].upper()
+    return RosterRow(
+        employee_no=number_of_person, person_type=kind, starts_on=starts_on, number=number, **texts
+    ), []
+
+
+def _faults_of_texts(cell: Mapping[str, str]) -> dict[str, Fault]:
+    """Return what is wrong with the texts of a row as such, by field."""
     faults = {field: Fault.MISSING for field in REQUIRED if not cell[field]}
     for field, most in LONGEST.items():
         if len(cell[field]) > most:
@@ -124,37 +148,7 @@ def read_row(
     for field, text in cell.items():
         if any(ord(character) < 32 for character in text):
             faults[field] = Fault.CONTROL_CHARACTER
-    kind = PERSON_TYPES.get(cell["person_type"].casefold())
-    starts_on = read_date(cell["starts_on"])
-    checks = (
-        ("unit_code", cell["unit_code"] in units, Fault.UNKNOWN_UNIT),
-        ("role_code", cell["role_code"] in roles, Fault.UNKNOWN_ROLE),
-        ("person_type", kind is not None, Fault.UNKNOWN_TYPE),
-        ("starts_on", starts_on is not None, Fault.BAD_DATE),
-        (
-            "email",
-            not cell["email"] or re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", cell["email"]),
-            Fault.BAD_EMAIL,
-        ),
-    )
-    for field, is_right, fault in checks:
-        if not is_right:
-            faults.setdefault(field, fault)
-    if faults or kind is None or starts_on is None:
-        return None, [RowError(number, field, fault, cell[field]) for field, fault in faults.items()]
-    row = RosterRow(
-        cell["employee_no"].upper(),
-        cell["name"],
-        cell["unit_code"],
-        cell["role_code"],
-        kind,
-        starts_on,
-        cell["employer"],
-        cell["email"],
-        cell["phone"],
-        number,
-    )
-    return row, []
+    return faults
 
 
 def read_rows(

@@ -1,6 +1,8 @@
 """Tables in and out: exact values, no formulas, no bombs."""
 
 import io
+import resource
+import struct
 import time
 import zipfile
 from datetime import UTC, date, datetime
@@ -9,6 +11,8 @@ from zoneinfo import ZoneInfo
 
 import openpyxl
 import pytest
+import xlsxwriter
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -133,3 +137,99 @@ def test_defused_cell_never_begins_a_formula(text):
 
     assert not str(cell).lstrip(" \t\r\n\0　").startswith(sheets.FORMULA_STARTS)
     assert str(cell).endswith(text)
+
+
+PARTS = {
+    "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Default Extension="xml" ContentType="application/xml"/></Types>',
+    "_rels/.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    '<Relationship Id="rId1" Target="xl/workbook.xml" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
+    'relationships/officeDocument"/></Relationships>',
+    "xl/workbook.xml": '<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
+    '<sheets><sheet name="a" sheetId="1" r:id="rId1"/></sheets></workbook>',
+    "xl/_rels/workbook.xml.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/'
+    'relationships"><Relationship Id="rId1" Target="worksheets/sheet1.xml" Type="http://schemas.openxmlformats.org/'
+    'officeDocument/2006/relationships/worksheet"/></Relationships>',
+}
+
+
+def workbook(rows: str) -> bytes:
+    """Return an XLSX file whose only sheet holds these rows, as XML."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in PARTS.items():
+            archive.writestr(name, text)
+        sheet = f'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{rows}'
+        archive.writestr("xl/worksheets/sheet1.xml", f"{sheet}</sheetData></worksheet>")
+    return file.getvalue()
+
+
+def cell(place: str) -> str:
+    return f'<c r="{place}"><v>1</v></c>'
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        f'<row r="1">{cell("A1")}</row><row r="1048576">{cell("XFD1048576")}</row>',
+        f'<row r="1">{cell("A1")}</row><row r="1048576">{cell("A1048576")}</row>',
+        f'<row r="1">{"<c><v>1</v></c>" * 16_000}</row><row r="1048576">{cell("A1048576")}</row>',
+    ],
+    ids=["far corner", "far below", "wide and far below"],
+)
+def test_small_file_with_cells_far_apart_is_refused_in_time_and_costs_no_memory(rows):
+    content = workbook(rows)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    cpu = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+
+    with pytest.raises(TableRefused) as refused:
+        sheets.read_table(content, file_name="a.xlsx")
+
+    assert len(content) < 10_000
+    assert "1048576" not in refused.value.message
+    assert "内存" in refused.value.message
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - cpu < 1
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 50 * 1024
+
+
+def test_stream_that_is_longer_than_it_says_is_refused():
+    honest = workbook(f'<row r="1">{cell("A1")}</row>' + " " * (64 * 1024**2))
+    size = zipfile.ZipFile(io.BytesIO(honest)).getinfo("xl/worksheets/sheet1.xml").file_size
+    lying = honest.replace(struct.pack("<L", size), struct.pack("<L", 100))
+
+    assert sheets.read_table(honest, file_name="a.xlsx").headings == ("1",)
+    with pytest.raises(TableRefused):
+        sheets.read_table(lying, file_name="a.xlsx", limits=Limits(unpacked_bytes=1024**2))
+
+
+def test_file_with_more_rows_than_allowed_is_refused_by_its_number():
+    rows = "".join(f'<row r="{n}">{cell(f"A{n}")}</row>' for n in range(1, 14))
+
+    with pytest.raises(TableRefused) as refused:
+        sheets.read_table(workbook(rows), file_name="a.xlsx", limits=Limits(rows=10))
+
+    assert "10" in refused.value.message
+
+
+def test_value_of_a_formula_is_read_and_never_the_formula():
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["工号", "姓名"])
+        sheet.write_formula(1, 0, '=HYPERLINK("http://example.cn","000123")', value="000123")
+        sheet.write_string(1, 1, "=1+1")
+
+    table = sheets.read_table(file.getvalue(), file_name="a.xlsx")
+
+    assert table.rows == ((2, ("000123", "=1+1")),)
+
+
+def test_refusal_is_in_the_language_of_the_reader():
+    with pytest.raises(TableRefused) as refused:
+        sheets.read_table(b"a\n1\n2\n", file_name="a.csv", limits=Limits(rows=1))
+
+    with translation.override("en"):
+        assert refused.value.message == "The file has more than 1 rows. Split it into parts."
+    with translation.override("zh-hans"):
+        assert "1 行" in refused.value.message
