@@ -46,8 +46,8 @@ def _measure(stack: Stack, env: dict[str, str]) -> int:
     make_floor(people)
     floor_env = env | {"DJANGO_SETTINGS_MODULE": "tests.bench.floor_settings"}
     with (
-        Server("config.wsgi:application", env, stack.folder) as site,
-        Server("tests.bench.floor:application", floor_env, stack.folder) as floor,
+        Server("config.wsgi:application", env, stack.folder, stack.database) as site,
+        Server("tests.bench.floor:application", floor_env, stack.folder, stack.database) as floor,
     ):
         run = Run(stack, site, floor, people, newcomers, papers)
         for name in wanted:

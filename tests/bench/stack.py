@@ -41,16 +41,17 @@ def cpu_of(pids: list[int]) -> float:
     return total / TICK
 
 
-def postgres_pids() -> list[int]:
-    """Return the server processes of PostgreSQL on this machine."""
+def backends(database: str) -> list[int]:
+    """Return the server processes of PostgreSQL that serve this database; others on the machine do not count."""
     found = []
     for folder in Path("/proc").iterdir():
         if folder.name.isdigit():
             try:
-                if (folder / "comm").read_text().strip() == "postgres":
-                    found.append(int(folder.name))
+                title = (folder / "cmdline").read_bytes().decode(errors="replace")
             except (FileNotFoundError, ProcessLookupError):
                 continue
+            if title.startswith("postgres:") and f" {database} " in title:
+                found.append(int(folder.name))
     return found
 
 
@@ -61,6 +62,7 @@ class Server:
     application: str
     env: dict[str, str]
     folder: Path
+    database: str
     port: int = field(default_factory=free_port)
 
     def __enter__(self) -> Server:
@@ -105,8 +107,8 @@ class Server:
         return [self.process.pid, *(int(pid) for pid in children)]
 
     def cpu(self) -> float:
-        """Return CPU seconds used so far by web processes and by PostgreSQL."""
-        return cpu_of(self.pids()) + cpu_of(postgres_pids())
+        """Return CPU seconds used so far by web processes and by PostgreSQL for this run's database."""
+        return cpu_of(self.pids()) + cpu_of(backends(self.database))
 
 
 @dataclass
