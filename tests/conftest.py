@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 import pytest
 from wagtail.utils import deprecation
 
+from tests import databases
+
 
 def pytest_configure(config):
     """Make an error of every call that a coming Wagtail will not answer, whichever Wagtail this is."""
@@ -43,6 +45,13 @@ def no_network():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", guarded(connect))
         patch.setattr(socket.socket, "connect_ex", guarded(connect_ex))
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker, django_db_modify_db_settings):
+    """Keep a migrated database; made by migrating once, copied from then on."""
+    with django_db_blocker.unblock(), databases.migrated():
         yield
 
 

@@ -1,0 +1,124 @@
+"""Migrates a test database once for each set of migrations; every further run copies it, which takes a second."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import sqlite3
+from pathlib import Path
+
+import django
+import psycopg
+from django.apps import apps
+from django.conf import settings
+from django.db import connection
+from django.test.utils import setup_databases, teardown_databases
+
+from config.paths import REPO_DIR
+
+FOLDER = REPO_DIR / "var" / "test-databases"
+
+
+def fingerprint() -> str:
+    """Return what the migrated database depends on: every migration, and the versions that apply them."""
+    digest = hashlib.sha256(f"{django.VERSION} {sqlite3.sqlite_version}".encode())
+    for app in apps.get_app_configs():
+        for path in sorted((Path(app.path) / "migrations").glob("*.py")):
+            digest.update(path.read_bytes())
+    digest.update((REPO_DIR / "core" / "append_only.py").read_bytes())  # migrations call it
+    return digest.hexdigest()[:12]
+
+
+@contextlib.contextmanager
+def migrated():
+    """Keep a migrated database for the time of the suite, copied where one was made before."""
+    store = _Sqlite() if connection.vendor == "sqlite" else _PostgreSQL()
+    name = connection.settings_dict["NAME"]
+    if store.copy():
+        yield
+        connection.creation.destroy_test_db(name, verbosity=0)
+        return
+    made = setup_databases(verbosity=0, interactive=False)
+    store.keep()
+    yield
+    teardown_databases(made, verbosity=0)
+
+
+def _use(name: str) -> None:
+    connection.close()
+    settings.DATABASES[connection.alias]["NAME"] = name
+    connection.settings_dict["NAME"] = name
+
+
+class _Sqlite:
+    """One file for each fingerprint, copied into memory."""
+
+    def __init__(self) -> None:
+        self.path = FOLDER / f"{fingerprint()}.sqlite3"
+
+    def copy(self) -> bool:
+        """Fill a test database from the file; False when there is none."""
+        if not self.path.is_file():
+            return False
+        _use(connection.creation._get_test_db_name())
+        connection.ensure_connection()
+        with contextlib.closing(sqlite3.connect(f"file:{self.path}?mode=ro", uri=True)) as kept:
+            kept.backup(connection.connection)
+        return True
+
+    def keep(self) -> None:
+        """Write the file for the next run, and drop those of other fingerprints."""
+        FOLDER.mkdir(parents=True, exist_ok=True)
+        for old in FOLDER.glob("*.sqlite3"):
+            old.unlink(missing_ok=True)
+        part = FOLDER / f"{self.path.stem}.{os.getpid()}.part"
+        connection.ensure_connection()
+        with contextlib.closing(sqlite3.connect(part)) as kept:
+            connection.connection.backup(kept)
+        part.replace(self.path)
+
+
+class _PostgreSQL:
+    """One template for each fingerprint, named after the database of the suite."""
+
+    def __init__(self) -> None:
+        base = connection.settings_dict["NAME"].partition("_gw")[0]
+        self.family = f"{base}_migrated_"
+        self.template = f"{self.family}{fingerprint()}"
+
+    def _admin(self) -> psycopg.Connection:
+        parts = connection.settings_dict
+        return psycopg.connect(
+            host=parts["HOST"] or None,
+            port=parts["PORT"] or None,
+            user=parts["USER"] or None,
+            password=parts["PASSWORD"] or None,
+            dbname="postgres",
+            autocommit=True,
+        )
+
+    def copy(self) -> bool:
+        """Make the test database from the template; False when there is none."""
+        name = connection.creation._get_test_db_name()
+        with self._admin() as admin:
+            admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            try:
+                admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{self.template}"')
+            except psycopg.errors.InvalidCatalogName:
+                return False
+        _use(name)
+        return True
+
+    def keep(self) -> None:
+        """Make the template for the next run, and drop those of other fingerprints."""
+        name = connection.settings_dict["NAME"]
+        connection.close()
+        connection.close_pool()
+        with self._admin() as admin:
+            rows = admin.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [self.family])
+            for (old,) in rows.fetchall():
+                if old != self.template:
+                    admin.execute(f'DROP DATABASE IF EXISTS "{old}" WITH (FORCE)')
+            with contextlib.suppress(psycopg.errors.DuplicateDatabase):
+                admin.execute(f'CREATE DATABASE "{self.template}" TEMPLATE "{name}"')
