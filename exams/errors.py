@@ -75,6 +75,27 @@ class ResponseRefused(Refusal):
     default_message = _("This answer could not be read. Reload the page; what was saved is kept.")
 
 
+class ChoiceFinal(Refusal):
+    """A situation has gone on, and another choice was made at this place before."""
+
+    code = "choice_final"
+    default_message = _("This choice was made before and is final. Reload the page to see how it went on.")
+
+
+class TimeIsUp(Refusal):
+    """The attempt has ended or its deadline has passed."""
+
+    code = "time_is_up"
+    default_message = _("Time is up. Choices made now do not count.")
+
+
+class PictureRefused(Refusal):
+    """The file is no picture that can be shown safely; `data["reason"]` says why."""
+
+    code = "picture_refused"
+    default_message = _("This picture cannot be used. Choose a PNG, JPEG or WebP file.")
+
+
 class ItemNotReady(Refusal):
     """The wording has problems; `data["problems"]` lists them."""
 

@@ -15,6 +15,7 @@ from people.models import Person, Unit, User
 from people.permissions import has_right, visible_people, visible_units
 
 MAY_SCHEDULE = (Right.TRAINER, Right.SAFETY)
+MAY_SEE_BANK = (Right.TRAINER, Right.SAFETY)
 MAY_SEE_RESULTS = (Right.HR, Right.SAFETY, Right.AUDITOR, Right.MANAGER)
 
 
@@ -76,6 +77,11 @@ def get_sitting_for(user: User, public_id: str, *, day: date) -> Sitting:
 def may_schedule(user: User, *, day: date) -> bool:
     """Tell whether one may set up sittings: trainers and the safety department."""
     return has_right(user, *MAY_SCHEDULE, day=day)
+
+
+def may_see_bank(user: User, *, day: date) -> bool:
+    """Tell whether one may see items outside an exam: trainers and the safety department."""
+    return has_right(user, *MAY_SEE_BANK, day=day)
 
 
 def inviting_units(user: User, *, day: date) -> QuerySet[Unit]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from exams.views import candidate, papers, proctor, save, schedule, start_codes
+from exams.views import branch, candidate, papers, pictures, proctor, save, schedule, start_codes
 
 app_name = "exams"
 
@@ -12,6 +12,9 @@ urlpatterns = [
     path("exams/<str:public_id>/start/", candidate.start, name="start"),
     path("attempts/<str:public_id>/", candidate.attempt, name="attempt"),
     path("attempts/<str:public_id>/save/", save.save, name="save"),
+    path("attempts/<str:public_id>/branch/", branch.branch, name="branch"),
+    path("attempts/<str:public_id>/pictures/<slug:code>/", pictures.of_attempt, name="attempt_picture"),
+    path("pictures/<slug:code>/", pictures.of_bank, name="bank_picture"),
     path("attempts/<str:public_id>/answers/", candidate.answers, name="answers"),
     path("attempts/<str:public_id>/summary/", candidate.summary, name="summary"),
     path("attempts/<str:public_id>/submit/", candidate.submit, name="submit"),
@@ -31,6 +34,7 @@ urlpatterns = [
     path("sittings/<str:public_id>/papers/draw/", papers.draw, name="papers_draw"),
     path("sittings/<str:public_id>/papers/print/", papers.print_sheets, name="papers_print"),
     path("papers/<str:public_id>/", papers.paper, name="paper"),
+    path("papers/<str:public_id>/pictures/<slug:code>/", pictures.of_paper, name="paper_picture"),
     path("papers/<str:public_id>/take-back/", papers.take_back, name="paper_take_back"),
     path("papers/<str:public_id>/decide/", papers.decide, name="paper_decide"),
 ]

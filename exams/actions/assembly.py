@@ -13,6 +13,7 @@ from django.db.models import Q
 from exams.domain.assembly import Candidate, Cell, draw
 from exams.enums import ItemStatus
 from exams.errors import BankTooSmall
+from exams.item_types.catalogue import ITEM_TYPES
 from exams.models import BlueprintRow, Exam, ExamForm, FormItem, ItemVersion
 
 
@@ -24,14 +25,19 @@ class Bank:
     versions: dict[int, ItemVersion]
 
 
-def load_bank(exam: Exam, *, blueprint: Sequence[BlueprintRow] | None = None) -> Bank:
-    """Return the bank of an exam. Cost: two queries, one when the blueprint is given."""
+def load_bank(exam: Exam, *, blueprint: Sequence[BlueprintRow] | None = None, is_for_paper: bool = False) -> Bank:
+    """Return the bank of an exam; for a paper only items whose answers can be keyed.
+
+    Cost: two queries, one when the blueprint is given.
+    """
     rows = exam.blueprint.select_related("area").order_by("pk") if blueprint is None else blueprint
     cells = [Cell(row.area.code, row.count, row.level, row.item_type or None) for row in rows]
     areas = Q(pk=None)
     for cell in cells:
         areas |= Q(item__area__code=cell.area_code) | Q(item__area__code__startswith=f"{cell.area_code}.")
     approved = ItemVersion.objects.filter(areas, status=ItemStatus.APPROVED).select_related("item__area")
+    if is_for_paper:
+        approved = approved.filter(item_type__in=[kind.code for kind in ITEM_TYPES if kind.keyable])
     fields = ("item__area__code", "item_type", "level", "is_critical", "points")
     return Bank(cells, {version.pk: version for version in approved.only(*fields)})
 

@@ -18,7 +18,16 @@ from exams.domain import timing
 from exams.enums import AttemptState, Mode, ResponseFate
 from exams.errors import ExamNotOpen, ResponseRefused
 from exams.item_types.registry import item_type
-from exams.models import Attempt, BlueprintRow, Candidate, Exam, Extension, ResponseEvent, Sitting
+from exams.models import (
+    Attempt,
+    BlueprintRow,
+    Candidate,
+    Exam,
+    Extension,
+    ItemVersion,
+    ResponseEvent,
+    Sitting,
+)
 from exams.queries.held_answers import HeldAnswers, held_answers
 from exams.queries.standing import PastAttempt, Standing, standing_of
 from people.models import Person, User
@@ -175,17 +184,16 @@ def _stored(runs: QuerySet[Attempt], answers: Sequence[Answer], *, received_at: 
 
 def _cleaned(held: HeldAnswers, answers: Sequence[Answer]) -> list[Answer]:
     try:
-        return [
-            replace(
-                answer,
-                value=item_type(held.versions[answer.position].item_type).clean(
-                    held.versions[answer.position].body, answer.value
-                ),
-            )
-            for answer in answers
-        ]
-    except (KeyError, TypeError, ValueError) as error:
+        return [replace(answer, value=_clean(held.versions[answer.position], answer.value)) for answer in answers]
+    except (ArithmeticError, KeyError, TypeError, ValueError) as error:
         raise ResponseRefused from error
+
+
+def _clean(version: ItemVersion, value: object) -> object:
+    kind = item_type(version.item_type)
+    if kind.is_stepwise:
+        raise ValueError("Each step is final and goes through the door that tells the next.")
+    return kind.clean(version.body, value)
 
 
 def _weighed(

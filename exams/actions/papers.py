@@ -48,7 +48,7 @@ def draw_papers(sitting: Sitting, *, actor: User, at: datetime) -> Drawn:
     if sitting.mode != Mode.PAPER or sitting.state == SittingState.CLOSED or not sitting.exam.is_open:
         raise ExamNotOpen
     waiting = Candidate.objects.filter(sitting=sitting, paper=None).select_related("person")
-    bank = load_bank(sitting.exam)
+    bank = load_bank(sitting.exam, is_for_paper=True)
     papers, refused = [], []
     for candidate in waiting.order_by("person__employee_no"):
         try:

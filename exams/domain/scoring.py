@@ -11,11 +11,11 @@ HUNDREDTH = Decimal("0.01")
 
 @dataclass(frozen=True, slots=True)
 class MarkedItem:
-    """One item of a form as marked: share of its points earned, 0 to 1."""
+    """One item of a form as marked: share of its points earned, 0 to 1; None while a marker has to decide."""
 
     position: int
     points: Decimal
-    share: Decimal
+    share: Decimal | None
     is_critical: bool
 
 
@@ -31,18 +31,26 @@ class Outcome:
     passed: bool
 
 
+def pending(items: Sequence[MarkedItem]) -> tuple[int, ...]:
+    """Return the positions that wait for a marker; while there is one, the attempt has no outcome."""
+    return tuple(item.position for item in items if item.share is None)
+
+
 def outcome(items: Sequence[MarkedItem], *, cut_percent: Decimal) -> Outcome:
     """Return points, percentage and decision.
 
     Passed means: percentage at least the cut score, and every critical item fully right. Equality at the cut
     score passes. The comparison is exact; rounding, half up to hundredths, is only for showing. A form without
-    points is never passed. Raises ValueError for a share outside 0 to 1 or negative points.
+    points is never passed. Raises ValueError for a share outside 0 to 1 or not decided, and for negative points.
     """
-    if any(not 0 <= item.share <= 1 or item.points < 0 for item in items):
+    marked = [(item, item.share) for item in items if item.share is not None]
+    if len(marked) < len(items):
+        raise ValueError("An item that waits for its marker has no outcome.")
+    if any(not 0 <= share <= 1 or item.points < 0 for item, share in marked):
         raise ValueError("A share lies between 0 and 1, and points are never negative.")
-    earned = sum((item.points * item.share for item in items), Decimal(0))
+    earned = sum((item.points * share for item, share in marked), Decimal(0))
     most = sum((item.points for item in items), Decimal(0))
-    failed = tuple(item.position for item in items if item.is_critical and item.share < 1)
+    failed = tuple(item.position for item, share in marked if item.is_critical and share < 1)
     reached = most > 0 and earned * 100 >= cut_percent * most
     percent = earned * 100 / most if most else Decimal(0)
     return Outcome(

@@ -6,10 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from exams.item_types.single_choice import LETTERS
+from exams.item_types.registry import item_type
 from exams.queries.attempts import Question
 
 FAULTS = {
@@ -21,19 +20,18 @@ FAULTS = {
     "one_number_per_blank": gettext_lazy(
         "Key one number per blank, with ; between them and - for an empty blank."
     ),
+    "one_text_per_blank": gettext_lazy("Key one text per blank, with ; between them and - for an empty blank."),
+    "text_too_long": gettext_lazy("This text is too long for the blank. Key what the paper shows in it."),
+    "every_letter_once": gettext_lazy("Key every letter once, first step first. Key ? when the paper does not."),
+    "one_letter_per_line": gettext_lazy("Key one letter per line, with - for a line left empty."),
+    "letter_twice": gettext_lazy("Key every letter at most once."),
+    "too_many_letters": gettext_lazy("More letters than the question takes. Key ? when the paper shows more."),
+    "digits_do_not_fit": gettext_lazy(
+        "Key one digit for each thing asked after each letter; 0 when none is written."
+    ),
+    "one_entry_per_part": gettext_lazy("Key one entry per part, with | between them and - for an empty part."),
+    "not_keyable": gettext_lazy("This question cannot be keyed. Mark it on the screen."),
 }
-
-
-def expected(item_type: str, body: Mapping[str, Any]) -> str:
-    """Return in a few words what may be keyed at a question."""
-    if item_type in ("single_choice", "multiple_choice"):
-        letters = {"first": LETTERS[0], "last": LETTERS[len(body["options"]) - 1]}
-        if item_type == "single_choice":
-            return _("%(first)s–%(last)s, one") % letters
-        return _("%(first)s–%(last)s, several") % letters
-    if item_type == "true_false":
-        return _("T or F")
-    return " ; ".join(_("number %(unit)s") % {"unit": blank["unit"]} for blank in body["blanks"])
 
 
 class KeyingForm(forms.Form):
@@ -42,7 +40,7 @@ class KeyingForm(forms.Form):
     def __init__(self, *args: Any, questions: Sequence[Question], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for question in questions:
-            hint = expected(question.item_type, question.body)
+            hint = item_type(question.item_type).expected(question.body)
             self.fields[f"q{question.position}"] = forms.CharField(
                 label=str(question.position),
                 required=False,

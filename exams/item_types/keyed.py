@@ -12,20 +12,20 @@ BLANK, SPOILED = "-", "?"  # nothing is written; what is written cannot be taken
 Shown = tuple[str, Payload]  # type and body of an item as the paper shows it
 
 
-def plain(text: str) -> str:
+def plain(text: str, *, keeps_case: bool = False) -> str:
     """Return a keyed text without what a keyboard or input method adds: full width, spaces around, lower case."""
-    return unicodedata.normalize("NFKC", text).strip().upper().replace("—", BLANK).replace("−", BLANK)
+    read = unicodedata.normalize("NFKC", text).strip().replace("—", BLANK).replace("−", BLANK)
+    return read if keeps_case else read.upper()
 
 
 def read_entry(shown: Shown, text: str) -> str:
     """Return one entry in its canonical spelling; raises KeyedWrong. An entry is never empty: - says blank."""
-    entry = plain(text)
+    code, body = shown
+    kind = item_type(code)
+    entry = plain(text, keeps_case=kind.keeps_case)
     if not entry:
         raise KeyedWrong("nothing_keyed")
-    if entry in (BLANK, SPOILED):
-        return entry
-    code, body = shown
-    return item_type(code).keyed(body, entry)
+    return entry if entry in (BLANK, SPOILED) else kind.keyed(body, entry)
 
 
 def read_entries(paper: Sequence[Shown], texts: Sequence[str]) -> tuple[list[str], dict[int, str]]:
@@ -45,3 +45,9 @@ def response_of(shown: Shown, entry: str) -> object:
     """Return the response that a canonical entry stands for; None for a blank or spoiled one."""
     code, body = shown
     return None if entry in (BLANK, SPOILED) else item_type(code).keyed_value(body, entry)
+
+
+def entry_of(shown: Shown, value: object) -> str:
+    """Return what is keyed for a response; - for no answer."""
+    code, body = shown
+    return BLANK if value is None else item_type(code).entry(body, value)

@@ -1,19 +1,40 @@
 """One or more numbers.
 
-body {"blanks": [{"id", "label", "unit"}]}, key {id: {"value", "tolerance"}}, response {id: text}.
+body {"blanks": [{"id", "label", "unit"}]}; key {id: {"value", "tolerance"}}; value {id: text}.
 """
 
 from __future__ import annotations
 
+import random
 import re
 import unicodedata
-from collections.abc import Callable
-from decimal import ROUND_DOWN, Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation
 from typing import Any, ClassVar
 
-from exams.item_types.registry import KeyedWrong, Payload, register
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-LONGEST = 40
+from exams.item_types.blanks import (
+    LONGEST,
+    blanks_in_words,
+    clean_blanks,
+    is_filled,
+    posted_blanks,
+    shown_blanks,
+)
+from exams.item_types.registry import (
+    ItemType,
+    KeyedWrong,
+    Order,
+    Part,
+    Payload,
+    Posted,
+    ids_of,
+    part_of,
+    register,
+)
+
 LARGEST_EXPONENT = 30  # no number on a paper is longer; keeps 1E999999 from being written out
 
 
@@ -36,15 +57,21 @@ def _canonical(text: str) -> str:
     return format(number.normalize(), "f") if number else "0"
 
 
+def _is_within(entry: Payload, text: object) -> bool:
+    given = read_number(str(text))
+    return given is not None and abs(given - Decimal(entry["value"])) <= Decimal(entry["tolerance"])
+
+
 @register
-class Numeric:
+class Numeric(ItemType):
     """Every blank within its tolerance, both ends included, earns its equal share of the points."""
 
     code: ClassVar[str] = "numeric"
+    label: ClassVar[Promise] = gettext_lazy("numeric")
+    place: ClassVar[int] = 4
 
     def problems(self, body: Payload, key: Payload) -> list[str]:
-        """See ItemType."""
-        ids = [blank["id"] for blank in body.get("blanks", [])]
+        ids = ids_of(body.get("blanks", []))
         found = [] if ids else ["no_blank"]
         if len(set(ids)) != len(ids) or set(key) != set(ids):
             found.append("key_does_not_fit_blanks")
@@ -55,32 +82,39 @@ class Numeric:
         return found
 
     def is_answered(self, body: Payload, value: object) -> bool:
-        """See ItemType."""
-        return isinstance(value, dict) and any(str(text).strip() for text in value.values())
+        return is_filled(value)
 
     def clean(self, body: Payload, value: object) -> object:
-        """See ItemType."""
-        if value is None:
-            return None
-        ids = {blank["id"] for blank in body["blanks"]}
-        if not isinstance(value, dict) or not set(value) <= ids:
-            raise ValueError("The response names a blank that this item does not have.")
-        if any(not isinstance(text, str) or len(text) > LONGEST for text in value.values()):
-            raise ValueError("A blank holds no short text.")
-        return dict(sorted(value.items()))
+        return clean_blanks(body, value, longest=LONGEST)
 
     def share(self, body: Payload, key: Payload, value: object) -> Decimal:
-        """See ItemType."""
-        if not isinstance(value, dict):
-            return Decimal(0)
-        right = 0
-        for blank, entry in key.items():
-            given = read_number(str(value.get(blank, "")))
-            if given is not None and abs(given - Decimal(entry["value"])) <= Decimal(entry["tolerance"]):
-                right += 1
-        # Ten places, cut off: three thirds must be exactly one.
-        part = (Decimal(right) / len(key)).quantize(Decimal("1e-10"), rounding=ROUND_DOWN)
-        return Decimal(1) if right == len(key) else part
+        given = value if isinstance(value, dict) else {}
+        return part_of(sum(_is_within(entry, given.get(blank, "")) for blank, entry in key.items()), len(key))
+
+    def right_value(self, body: Payload, key: Payload) -> object:
+        return {blank: entry["value"] for blank, entry in sorted(key.items())}
+
+    def guess(self, body: Payload, *, rng: random.Random) -> object:
+        return {blank: str(rng.randint(0, 100)) for blank in sorted(ids_of(body["blanks"]))}
+
+    def posted(self, body: Payload, data: Posted, name: str) -> object:
+        return posted_blanks(body, data, name)
+
+    def in_words(self, body: Payload, value: object) -> str:
+        return blanks_in_words(body, value)
+
+    def parts(self, body: Payload, key: Payload, value: object) -> list[Part]:
+        given = value if isinstance(value, dict) else {}
+        return [_part(blank, key[blank["id"]], given.get(blank["id"], "")) for blank in shown_blanks(body)]
+
+    def texts(self, body: Payload) -> list[str]:
+        return [text for blank in shown_blanks(body) for text in (blank["label"], blank["unit"]) if text]
+
+    def candidate_body(self, body: Payload, *, order: Order) -> dict[str, Any]:
+        return {"blanks": shown_blanks(body)}
+
+    def expected(self, body: Payload) -> str:
+        return " ; ".join(_("number %(unit)s") % {"unit": blank["unit"]} for blank in body["blanks"])
 
     def keyed(self, body: Payload, text: str) -> str:
         """See ItemType. Several blanks stand with a semicolon or slash between them; - is one left blank."""
@@ -90,10 +124,18 @@ class Numeric:
         return ";".join(part if part in ("-", "?") else _canonical(part) for part in parts)
 
     def keyed_value(self, body: Payload, text: str) -> object:
-        """See ItemType."""
-        parts = zip(body["blanks"], text.split(";"), strict=True)
-        return {blank["id"]: part for blank, part in parts if part not in ("-", "?")} or None
+        parts = zip(ids_of(body["blanks"]), text.split(";"), strict=True)
+        return {blank: part for blank, part in sorted(parts) if part not in ("-", "?")} or None
 
-    def candidate_body(self, body: Payload, *, order: Callable[[list[Any]], list[Any]]) -> dict[str, Any]:
-        """See ItemType."""
-        return {"blanks": [{k: blank.get(k, "") for k in ("id", "label", "unit")} for blank in body["blanks"]]}
+    def entry(self, body: Payload, value: object) -> str:
+        given = value if isinstance(value, dict) else {}
+        return ";".join(_canonical(given[blank]) if given.get(blank) else "-" for blank in ids_of(body["blanks"]))
+
+
+def _part(blank: Payload, entry: Payload, given: str) -> Part:
+    unit = f" {blank['unit']}" if blank["unit"] else ""
+    right = f"{entry['value']}{unit}"
+    if Decimal(entry["tolerance"]):
+        right = f"{entry['value']} ± {entry['tolerance']}{unit}"
+    share = Decimal(_is_within(entry, given))
+    return Part(blank["label"], f"{given}{unit}" if given else "", right, share)

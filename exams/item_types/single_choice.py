@@ -1,91 +1,113 @@
-"""One right option. body {"options": [{"id", "text"}]}, key {"correct": [id]}, response id."""
+"""One right option.
+
+body {"options": [{"id", "text"}], "keep_order": bool}; value id;
+key {"correct": [id], "weights": {id: share of a partly right option}, "feedback": {id: text}}.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
+import random
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from exams.item_types.registry import KeyedWrong, Payload, register
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+from exams.item_types.letters import ids_at, known_letters, letters_for, range_of
+from exams.item_types.registry import (
+    ItemType,
+    KeyedWrong,
+    Order,
+    Payload,
+    Posted,
+    ids_of,
+    plain_rows,
+    read_decimal,
+    register,
+    row_problems,
+    text_of,
+)
 
 
-def option_ids(body: Payload) -> list[str]:
-    """Return the ids of the options in the order of authoring."""
-    return [option["id"] for option in body.get("options", [])]
-
-
-def option_problems(body: Payload, key: Payload) -> list[str]:
-    """Return what is wrong with options and key, for all choice types."""
-    ids = option_ids(body)
-    found = []
-    if len(ids) < 2:
-        found.append("too_few_options")
-    if len(set(ids)) != len(ids):
-        found.append("option_id_twice")
-    if any(not str(option.get("text", "")).strip() for option in body.get("options", [])):
-        found.append("option_without_text")
-    if not set(key.get("correct", [])) <= set(ids):
+def option_problems(body: Payload, key: Payload, *, least_weight: int) -> list[str]:
+    """Return what is wrong with options and key, for all choice types; weights lie from `least_weight` to 1."""
+    options = body.get("options", [])
+    ids = set(ids_of(options))
+    found = row_problems(options, least=2, kind="option")
+    if not set(key.get("correct", [])) <= ids or not set(key.get("feedback", {})) <= ids:
         found.append("key_names_no_option")
+    weights = key.get("weights", {})
+    if not set(weights) <= ids:
+        found.append("weight_names_no_option")
+    read = [read_decimal(weight) for weight in weights.values()]
+    if any(weight is None or not least_weight <= weight <= 1 for weight in read):
+        found.append("weight_out_of_range")
     return found
 
 
-def keyed_letters(body: Payload, text: str) -> str:
-    """Return the letters keyed, each once and in order; A is the first option that the paper shows."""
-    letters = "".join(sorted(set(re.sub(r"[\s,、;.]+", "", text))))
-    if not letters or not set(letters) <= set(LETTERS[: len(option_ids(body))]):
-        raise KeyedWrong("no_such_letter")
-    return letters
-
-
-def ids_of_letters(body: Payload, letters: str) -> list[str]:
-    """Return the ids of the options that stand at these letters."""
-    ids = option_ids(body)
-    return [ids[LETTERS.index(letter)] for letter in letters]
-
-
-def shuffled_options(body: Payload, order: Callable[[list[Any]], list[Any]]) -> dict[str, Any]:
-    """Return the options as a candidate sees them: id and text only, in the order of the attempt."""
-    return {"options": order([{"id": o["id"], "text": o["text"]} for o in body["options"]])}
+def shuffled_options(body: Payload, order: Order) -> dict[str, Any]:
+    """Return the options as a candidate sees them: id and text only, in the order of the attempt unless fixed."""
+    options = plain_rows(body["options"])
+    return {"options": options if body.get("keep_order") else order(options)}
 
 
 @register
-class SingleChoice:
-    """Exactly one option is right; all or nothing."""
+class SingleChoice(ItemType):
+    """Exactly one option is right; one that is partly right may earn a share."""
 
     code: ClassVar[str] = "single_choice"
+    label: ClassVar[Promise] = gettext_lazy("single choice")
+    place: ClassVar[int] = 1
 
     def problems(self, body: Payload, key: Payload) -> list[str]:
-        """See ItemType."""
-        return option_problems(body, key) + ([] if len(key.get("correct", [])) == 1 else ["not_one_correct"])
+        found = option_problems(body, key, least_weight=0)
+        if set(key.get("weights", {})) & set(key.get("correct", [])):
+            found.append("weight_of_right_option")
+        return found + ([] if len(key.get("correct", [])) == 1 else ["not_one_correct"])
 
     def is_answered(self, body: Payload, value: object) -> bool:
-        """See ItemType."""
-        return value in option_ids(body)
+        return value in ids_of(body["options"])
 
     def clean(self, body: Payload, value: object) -> object:
-        """See ItemType."""
-        if value is None or value in option_ids(body):
+        if value is None or value in ids_of(body["options"]):
             return value
         raise ValueError("The response names no option of this item.")
 
     def share(self, body: Payload, key: Payload, value: object) -> Decimal:
-        """See ItemType."""
-        return Decimal(value in key["correct"])
+        if value in key["correct"]:
+            return Decimal(1)
+        return Decimal(key.get("weights", {}).get(value, 0))
+
+    def right_value(self, body: Payload, key: Payload) -> object:
+        return key["correct"][0]
+
+    def guess(self, body: Payload, *, rng: random.Random) -> object:
+        return rng.choice(ids_of(body["options"]))
+
+    def posted(self, body: Payload, data: Posted, name: str) -> object:
+        return next(iter(data.get(name, [])), None) or None
+
+    def in_words(self, body: Payload, value: object) -> str:
+        return text_of(body["options"], value)
+
+    def texts(self, body: Payload) -> list[str]:
+        return [option["text"] for option in body["options"]]
+
+    def candidate_body(self, body: Payload, *, order: Order) -> dict[str, Any]:
+        return shuffled_options(body, order)
+
+    def expected(self, body: Payload) -> str:
+        return _("%(first)s–%(last)s, one") % range_of(body["options"])
 
     def keyed(self, body: Payload, text: str) -> str:
-        """See ItemType."""
-        letters = keyed_letters(body, text)
-        if len(letters) > 1:
+        letters = known_letters(text, body["options"])
+        if len(set(letters)) > 1:
             raise KeyedWrong("one_letter_only")
-        return letters
+        return letters[0]
 
     def keyed_value(self, body: Payload, text: str) -> object:
-        """See ItemType."""
-        return ids_of_letters(body, text)[0]
+        return ids_at(text, body["options"])[0]
 
-    def candidate_body(self, body: Payload, *, order: Callable[[list[Any]], list[Any]]) -> dict[str, Any]:
-        """See ItemType."""
-        return shuffled_options(body, order)
+    def entry(self, body: Payload, value: object) -> str:
+        return letters_for([str(value)], body["options"])[0]

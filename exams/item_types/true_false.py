@@ -1,43 +1,68 @@
-"""True or false. body {}, key {"correct": bool}, response bool."""
+"""True or false. body {}; key {"correct": bool, "feedback": {"true" | "false": text}}; value bool."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import random
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from exams.item_types.registry import KeyedWrong, Payload, register
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from exams.item_types.registry import ItemType, KeyedWrong, Order, Payload, Posted, register
 
 TRUE = frozenset({"T", "1", "对", "√", "✓", "✔", "是", "正确", "TRUE"})
 FALSE = frozenset({"F", "0", "错", "×", "X", "✗", "✘", "否", "错误", "FALSE"})
 
 
 @register
-class TrueFalse:
+class TrueFalse(ItemType):
     """A statement that holds or does not."""
 
     code: ClassVar[str] = "true_false"
+    label: ClassVar[Promise] = gettext_lazy("true or false")
+    place: ClassVar[int] = 3
 
     def problems(self, body: Payload, key: Payload) -> list[str]:
-        """See ItemType."""
-        return [] if isinstance(key.get("correct"), bool) else ["no_key"]
+        found = [] if isinstance(key.get("correct"), bool) else ["no_key"]
+        if not set(key.get("feedback", {})) <= {"true", "false"}:
+            found.append("key_names_no_option")
+        return found
 
     def is_answered(self, body: Payload, value: object) -> bool:
-        """See ItemType."""
         return isinstance(value, bool)
 
     def clean(self, body: Payload, value: object) -> object:
-        """See ItemType."""
         if value is None or isinstance(value, bool):
             return value
         raise ValueError("The response is neither true nor false.")
 
     def share(self, body: Payload, key: Payload, value: object) -> Decimal:
-        """See ItemType."""
         return Decimal(isinstance(value, bool) and value is key["correct"])
 
+    def right_value(self, body: Payload, key: Payload) -> object:
+        return key["correct"]
+
+    def guess(self, body: Payload, *, rng: random.Random) -> object:
+        return rng.choice([True, False])
+
+    def posted(self, body: Payload, data: Posted, name: str) -> object:
+        return {"true": True, "false": False}.get(next(iter(data.get(name, [])), ""))
+
+    def in_words(self, body: Payload, value: object) -> str:
+        return "" if value is None else _("True") if value else _("False")
+
+    def texts(self, body: Payload) -> list[str]:
+        return []
+
+    def candidate_body(self, body: Payload, *, order: Order) -> dict[str, Any]:
+        return {}
+
+    def expected(self, body: Payload) -> str:
+        return _("T or F")
+
     def keyed(self, body: Payload, text: str) -> str:
-        """See ItemType."""
         if text in TRUE:
             return "T"
         if text in FALSE:
@@ -45,9 +70,10 @@ class TrueFalse:
         raise KeyedWrong("true_or_false")
 
     def keyed_value(self, body: Payload, text: str) -> object:
-        """See ItemType."""
         return text == "T"
 
-    def candidate_body(self, body: Payload, *, order: Callable[[list[Any]], list[Any]]) -> dict[str, Any]:
-        """See ItemType."""
-        return {}
+    def entry(self, body: Payload, value: object) -> str:
+        return "T" if value else "F"
+
+    def keyed_words(self, text: str) -> str:
+        return _("True") if text == "T" else _("False")

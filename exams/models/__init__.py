@@ -4,6 +4,7 @@ from exams.models.attempt import Attempt, Extension, Incident, Response, Respons
 from exams.models.bank import ContentArea, Item, ItemBasis, ItemVersion
 from exams.models.exam import BlueprintRow, Exam, ExamForm, FormItem
 from exams.models.paper import Keying, Paper, PaperDecision
+from exams.models.picture import ItemPicture
 from exams.models.sitting import Candidate, Sitting
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Incident",
     "Item",
     "ItemBasis",
+    "ItemPicture",
     "ItemVersion",
     "Keying",
     "Paper",

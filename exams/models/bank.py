@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.models import CoursePage
 from exams.enums import ItemStatus
+from exams.item_types.catalogue import TYPE_LABELS
 from library.models import Standard
 
 STATUS_LABELS = [
@@ -14,12 +15,6 @@ STATUS_LABELS = [
     (ItemStatus.IN_REVIEW.value, _("in review")),
     (ItemStatus.APPROVED.value, _("approved")),
     (ItemStatus.RETIRED.value, _("retired")),
-]
-TYPE_LABELS = [
-    ("single_choice", _("single choice")),
-    ("multiple_choice", _("multiple choice")),
-    ("true_false", _("true or false")),
-    ("numeric", _("numeric")),
 ]
 LEVEL_LABELS = [(1, _("know")), (2, _("understand")), (3, _("apply"))]
 

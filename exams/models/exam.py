@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from core.models.mixins import WithPublicId
 from courses.models import CoursePage
 from exams.enums import Release
-from exams.models.bank import LEVEL_LABELS, TYPE_LABELS, ContentArea, ItemVersion
+from exams.item_types.catalogue import TYPE_LABELS
+from exams.models.bank import LEVEL_LABELS, ContentArea, ItemVersion
 
 RELEASE_LABELS = [
     (Release.AT_ONCE.value, _("at once")),

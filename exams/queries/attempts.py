@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from exams.domain import timing
 from exams.item_types.registry import item_type
-from exams.models import Attempt, FormItem, Score
+from exams.models import Attempt, FormItem, Response, Score
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,31 +30,43 @@ def form_items(attempt: Attempt) -> list[FormItem]:
 
 
 def _shuffler(seed: str, position: int) -> Callable[[list[Any]], list[Any]]:
+    # The order is a function of the attempt, so that a reload shows the same; it tells nothing about the key. One
+    # source for all lists of an item: two lists of one length must not be shuffled alike.
+    rng = random.Random(f"{seed}:{position}")  # noqa: S311 -- a display order, no secret
+
     def order(values: list[Any]) -> list[Any]:
-        # The order is a function of the attempt, so that a reload shows the same; it tells nothing about the key.
-        rng = random.Random(f"{seed}:{position}")  # noqa: S311 -- a display order, no secret
         return rng.sample(values, len(values))
 
     return order
 
 
-def shown_questions(items: Iterable[FormItem], *, seed: str) -> list[Question]:
+def shown_question(row: FormItem, *, seed: str, value: object = None) -> Question:
+    """Return what may be seen of one item by a candidate whose answer stands at `value`."""
+    version = row.version
+    order = _shuffler(seed, row.position)
+    body = item_type(version.item_type).shown(version.body, version.key, value, order=order)
+    return Question(row.position, version.item_type, version.stem, body, format(row.points.normalize(), "f"))
+
+
+def shown_questions(
+    items: Iterable[FormItem], *, seed: str, values: Mapping[int, object] | None = None
+) -> list[Question]:
     """Return what may be seen of the items of a form; the options stand in an order that the seed gives."""
-    return [
-        Question(
-            row.position,
-            row.version.item_type,
-            row.version.stem,
-            item_type(row.version.item_type).candidate_body(row.version.body, order=_shuffler(seed, row.position)),
-            format(row.points.normalize(), "f"),
-        )
-        for row in items
-    ]
+    given = values or {}
+    return [shown_question(row, seed=seed, value=given.get(row.position)) for row in items]
 
 
-def questions(attempt: Attempt, *, items: list[FormItem] | None = None) -> list[Question]:
-    """Return what the candidate sees. Cost: one query when the items are not given."""
-    return shown_questions(items if items is not None else form_items(attempt), seed=attempt.public_id)
+def questions(
+    attempt: Attempt, *, items: list[FormItem] | None = None, values: Mapping[int, object] | None = None
+) -> list[Question]:
+    """Return what the candidate sees whose answers are `values`. Cost: one query when the items are not given."""
+    rows = items if items is not None else form_items(attempt)
+    return shown_questions(rows, seed=attempt.public_id, values=values)
+
+
+def standing_values(attempt: Attempt) -> dict[int, object]:
+    """Return the answers that stand, by position. Cost: one query."""
+    return dict(Response.objects.filter(attempt=attempt).values_list("position", "value"))
 
 
 def current_score(attempt: Attempt) -> Score | None:

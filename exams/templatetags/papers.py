@@ -5,7 +5,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from exams.enums import PaperState
-from exams.item_types.single_choice import LETTERS
+from exams.item_types.letters import LETTERS
+from exams.item_types.registry import item_type as type_of
 
 register = template.Library()
 
@@ -51,6 +52,4 @@ def keyed_words(entry: str, item_type: str) -> str:
         return str(_("blank"))
     if entry == "?":
         return str(_("unreadable"))
-    if item_type == "true_false":
-        return str(_("True")) if entry == "T" else str(_("False"))
-    return entry
+    return type_of(item_type).keyed_words(entry)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,13 +12,14 @@ from django.views.decorators.http import require_GET, require_POST
 from core import clock
 from core.errors import Refusal
 from exams.actions import attempts
-from exams.actions.attempts import Answer
+from exams.actions.posted import keep_form
 from exams.item_types.registry import item_type
-from exams.models import Attempt, Candidate, Response
+from exams.models import Candidate, Response
 from exams.permissions import get_exam_for, get_exam_to_start, get_own_attempt, visible_exams
-from exams.queries.attempts import current_score, form_items, is_overdue, questions
+from exams.queries.attempts import current_score, form_items, is_overdue, questions, standing_values
 from exams.queries.mine import exams_of, sittings_of
-from exams.queries.results import explained
+from exams.queries.results import explained, is_released
+from exams.views.pictures import pictures_of
 from people.models import Person
 
 
@@ -86,10 +85,6 @@ def start(request: HttpRequest, public_id: str) -> HttpResponse:
     return redirect("exams:attempt", public_id=attempt.public_id)
 
 
-def _values(attempt: Attempt) -> dict[int, Any]:
-    return dict(Response.objects.filter(attempt=attempt).values_list("position", "value"))
-
-
 @login_required
 @never_cache
 @require_GET
@@ -102,9 +97,14 @@ def attempt(request: HttpRequest, public_id: str) -> HttpResponse:
         return redirect("exams:result", public_id=run.public_id)
     responses = list(Response.objects.filter(attempt=run))
     values = {response.position: response.value for response in responses}
-    paper = [{"question": question, "value": values.get(question.position)} for question in questions(run)]
-    newest = max((response.sequence for response in responses), default=0)
-    context = {"attempt": run, "paper": paper, "newest": newest, "now": now}
+    asked = questions(run, values=values)
+    context = {
+        "attempt": run,
+        "paper": [{"question": question, "value": values.get(question.position)} for question in asked],
+        "newest": max((response.sequence for response in responses), default=0),
+        "now": now,
+        "pictures": pictures_of(run),
+    }
     return render(request, "exams/attempt.html", context)
 
 
@@ -113,31 +113,12 @@ def attempt(request: HttpRequest, public_id: str) -> HttpResponse:
 def answers(request: HttpRequest, public_id: str) -> HttpResponse:
     """Save the whole paper as a plain form, for browsers in which the script does not run."""
     run = get_own_attempt(request.user, public_id)
-    newest = max(Response.objects.filter(attempt=run).values_list("sequence", flat=True), default=0) + 1
-    kept = _values(run)
-    batch = []
-    for row in form_items(run):
-        value = _posted_value(request, row.position, row.version.item_type, row.version.body)
-        if value != kept.get(row.position):
-            batch.append(Answer(row.position, value, newest, f"form-{newest}-{row.position}"))
     try:
-        attempts.save(run, answers=batch, received_at=clock.now())
+        keep_form(run, dict(request.POST.lists()), received_at=clock.now())
     except Refusal as refusal:
         messages.error(request, refusal.message)
         return redirect("exams:attempt", public_id=run.public_id)
     return redirect("exams:summary", public_id=run.public_id)
-
-
-def _posted_value(request: HttpRequest, position: int, code: str, body: dict[str, Any]) -> object:
-    name = f"q{position}"
-    if code == "multiple_choice":
-        return sorted(request.POST.getlist(name)) or None
-    if code == "numeric":
-        found = {blank["id"]: request.POST.get(f"{name}-{blank['id']}", "").strip() for blank in body["blanks"]}
-        return {blank: text for blank, text in sorted(found.items()) if text} or None
-    if code == "true_false":
-        return {"true": True, "false": False}.get(request.POST.get(name, ""))
-    return request.POST.get(name) or None
 
 
 @login_required
@@ -148,7 +129,7 @@ def summary(request: HttpRequest, public_id: str) -> HttpResponse:
     run = get_own_attempt(request.user, public_id)
     if run.state != "open":
         return redirect("exams:result", public_id=run.public_id)
-    values = _values(run)
+    values = standing_values(run)
     rows = [
         {
             "position": row.position,
@@ -182,7 +163,13 @@ def result(request: HttpRequest, public_id: str) -> HttpResponse:
     attempts.close_overdue(run, at=now)
     if run.state == "open":
         return redirect("exams:attempt", public_id=run.public_id)
-    released = run.exam.release == "at_once" or (run.sitting is not None and run.sitting.state == "closed")
+    released = is_released(run)
     score = current_score(run) if released else None
-    rows = explained(run, score) if score is not None else []
-    return render(request, "exams/result.html", {"attempt": run, "score": score, "rows": rows})
+    context = {
+        "attempt": run,
+        "score": score,
+        "rows": explained(run, score) if score is not None else [],
+        "waits_for_marker": released and score is None,
+        "pictures": pictures_of(run),
+    }
+    return render(request, "exams/result.html", context)

@@ -26,6 +26,7 @@ from exams.forms.keying import DecisionForm, KeyingForm
 from exams.models import Paper, Sitting
 from exams.permissions import get_paper_for, get_sitting_for, may_key
 from exams.queries.papers import differing, paper_by_number, paper_rows, paper_standing, printed, printed_all
+from exams.views.pictures import pictures_of_paper
 from people.models import User
 
 PAGE_SIZE = 50
@@ -111,7 +112,12 @@ def print_sheets(request: HttpRequest, public_id: str) -> HttpResponse:
     if not found:
         raise Http404
     sheets = [
-        {"paper": paper, "questions": questions, "code": _code(request, paper)}
+        {
+            "paper": paper,
+            "questions": questions,
+            "code": _code(request, paper),
+            "pictures": pictures_of_paper(paper),
+        }
         for paper, questions in zip(found, printed_all(found), strict=True)
     ]
     audit.record(

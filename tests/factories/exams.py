@@ -1,25 +1,42 @@
 """Minimal valid bank, exam and sitting."""
 
+import io
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
-from exams.models import BlueprintRow, ContentArea, Exam, Item, ItemBasis, ItemVersion, Sitting
+from PIL import Image
+
+from exams.actions.pictures import add_picture
+from exams.models import BlueprintRow, ContentArea, Exam, Item, ItemBasis, ItemPicture, ItemVersion, Sitting
 from library.models import Standard
 from people.models import Location, Unit
 
 
-def make_item(number: int, area: ContentArea, *, at: datetime, critical: bool = False) -> ItemVersion:
-    """Approve one single-choice item; option b is right."""
+def make_picture(code: str, *, at: datetime) -> ItemPicture:
+    """Store a small blue picture."""
+    out = io.BytesIO()
+    Image.new("RGB", (64, 48), "navy").save(out, "PNG")
+    return add_picture(out.getvalue(), code=code, alt="蓝色图片", actor=None, at=at)
+
+
+def make_item(
+    number: int, area: ContentArea, *, at: datetime, critical: bool = False, **fields: object
+) -> ItemVersion:
+    """Approve one item; a single-choice one of which option b is right, unless `fields` say something else."""
     standard, _ = Standard.objects.get_or_create(code="GB 46768-2025", title="有限空间作业安全技术规范")
     item = Item.objects.create(code=f"{area.code}-{number:02d}", area=area)
     version = ItemVersion.objects.create(
         item=item,
-        item_type="single_choice",
         level=1,
         is_critical=critical,
-        stem=f"第{number}题",
-        body={"options": [{"id": i, "text": f"选项{i}"} for i in "abcd"]},
-        key={"correct": ["b"]},
-        explanation="先通风、再检测、后作业。",
+        **{
+            "item_type": "single_choice",
+            "stem": f"第{number}题",
+            "body": {"options": [{"id": i, "text": f"选项{i}"} for i in "abcd"]},
+            "key": {"correct": ["b"]},
+            "explanation": "先通风、再检测、后作业。",
+            **fields,
+        },
     )
     ItemBasis.objects.create(version=version, standard=standard, clause="5.9.1")
     ItemVersion.objects.filter(pk=version.pk).update(status="approved", approved_at=at)
@@ -27,11 +44,19 @@ def make_item(number: int, area: ContentArea, *, at: datetime, critical: bool = 
     return version
 
 
-def make_exam(*, at: datetime, items: int = 5, critical: int = 0, code: str = "E1", **fields: object) -> Exam:
-    """Open an exam that draws all of its own `items` items, the first `critical` of them critical."""
+def make_exam(
+    *,
+    at: datetime,
+    items: int = 5,
+    critical: int = 0,
+    code: str = "E1",
+    like: Mapping[str, object] | None = None,
+    **fields: object,
+) -> Exam:
+    """Open an exam that draws all of its own `items` items, the first `critical` of them critical; all are `like`."""
     area = ContentArea.objects.create(code=code, name=f"内容{code}")
     for number in range(1, items + 1):
-        make_item(number, area, at=at, critical=number <= critical)
+        make_item(number, area, at=at, critical=number <= critical, **(like or {}))
     defaults = {"title": f"考试{code}", "requires_course": False, "is_open": True}
     exam = Exam.objects.create(code=code, **{**defaults, **fields})
     BlueprintRow.objects.create(exam=exam, area=area, count=items)

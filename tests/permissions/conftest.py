@@ -20,7 +20,7 @@ from people.actions.units import rebuild_closure
 from people.enums import Right
 from people.models import Employment, JobRole, Person, RoleGrant, RosterUpload, Unit, User
 from tests.factories.courses import make_course
-from tests.factories.exams import make_exam, make_sitting
+from tests.factories.exams import make_exam, make_picture, make_sitting
 from tests.factories.library import make_video
 
 GRANTS = {
@@ -61,7 +61,9 @@ def world(at, monkeypatch, settings, tmp_path):
         )
     w.person = Person.objects.get(employee_no="SELF")
     w.course = make_course(lessons=2)
-    w.exam = make_exam(at=at, course=w.course, requires_course=False)
+    w.picture = make_picture("P1", at=at)
+    pictured = {"stem": "看图：![蓝色图片](picture:P1)"}
+    w.exam = make_exam(at=at, course=w.course, requires_course=False, like=pictured)
     w.credential = Credential.objects.create(code="M1", name="有限空间作业", course=w.course, exam=w.exam)
     w.requirement = Requirement.objects.create(job_role=role, credential=w.credential, starts_on=date(2026, 1, 1))
     w.enrolment = enrolments.enrol(
@@ -74,7 +76,7 @@ def world(at, monkeypatch, settings, tmp_path):
     w.sitting.proctors.add(w.users["proctor"])
     Candidate.objects.create(sitting=w.sitting, person=w.person)
     w.attempt = attempts.start(w.exam, person=w.person, actor=w.users["self"], at=at)
-    paper_sitting = make_sitting(make_exam(at=at, code="E2"), at=at, mode="paper")
+    paper_sitting = make_sitting(make_exam(at=at, code="E2", like=pictured), at=at, mode="paper")
     paper_sitting.proctors.add(w.users["proctor"])
     Candidate.objects.create(sitting=paper_sitting, person=w.person)
     [w.paper] = papers.draw_papers(paper_sitting, actor=w.users["proctor"], at=at).papers

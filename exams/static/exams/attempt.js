@@ -1,5 +1,6 @@
 // The paper in the browser: journal first, then the server; says truthfully where the answers are.
 import { Journal } from "./journal.js";
+import { show, start, valueOf } from "./questions/modules.js";
 
 const paper = document.getElementById("paper");
 const texts = paper.dataset;
@@ -8,42 +9,20 @@ const clock = document.getElementById("clock");
 const announce = document.getElementById("announce");
 const journal = new Journal(texts.attempt, Number(texts.newest));
 
+// Who types is not interrupted at every letter.
+const TYPED = "textarea, input:not([type=radio], [type=checkbox])";
+
 let deadline = performance.now() + (Date.parse(texts.deadline) - Date.parse(texts.now));
 let isSending = false;
 let failures = 0;
 let timer = 0;
 
-function valueOf(question) {
-  const inputs = [...question.querySelectorAll("input")];
-  switch (question.dataset.type) {
-    case "multiple_choice": {
-      const chosen = inputs.filter((input) => input.checked).map((input) => input.value).sort();
-      return chosen.length ? chosen : null;
-    }
-    case "numeric": {
-      const filled = inputs.filter((input) => input.value.trim());
-      return filled.length ? Object.fromEntries(filled.map((input) => [input.dataset.blank, input.value.trim()])) : null;
-    }
-    case "true_false": {
-      const chosen = inputs.find((input) => input.checked);
-      return chosen ? chosen.value === "true" : null;
-    }
-    default:
-      return inputs.find((input) => input.checked)?.value ?? null;
-  }
-}
-
-function show(question, value) {
-  for (const input of question.querySelectorAll("input")) {
-    if (input.dataset.blank) input.value = value?.[input.dataset.blank] ?? "";
-    else if (Array.isArray(value)) input.checked = value.includes(input.value);
-    else input.checked = value !== null && String(value) === input.value;
-  }
-}
+// What an answer holds is known to the script of its type alone.
+const answerOf = (question) => question.querySelector("[data-module]");
 
 function markPalette(question) {
   const link = paper.querySelector(`[data-palette="${question.dataset.position}"]`);
-  link.classList.toggle("is-answered", valueOf(question) !== null);
+  link.classList.toggle("is-answered", valueOf(answerOf(question)) !== null);
 }
 
 function tell(kind, text) {
@@ -116,17 +95,22 @@ function tick() {
   if (left === 0 && !isSending && journal.pending().length === 0) plan(0);
 }
 
+await start(paper);
 for (const answer of [...journal.savedAfter(Number(texts.newest)), ...journal.pending()]) {
   const question = document.getElementById(`q${answer.position}`);
-  if (question) show(question, answer.value);
+  if (question) show(answerOf(question), answer.value);
 }
 for (const question of paper.querySelectorAll(".question")) {
   markPalette(question);
-  question.addEventListener("input", () => {
-    journal.put(Number(question.dataset.position), valueOf(question));
+  question.addEventListener("stepped", ({ detail }) => {
+    markPalette(question);
+    if (detail.state !== "open") location.assign(texts.result);
+  });
+  question.addEventListener("input", (event) => {
+    journal.put(Number(question.dataset.position), valueOf(answerOf(question)));
     markPalette(question);
     tell("sending", texts.textSending);
-    plan(question.dataset.type === "numeric" ? 700 : 150);
+    plan(event.target.matches(TYPED) ? 700 : 150);
   });
 }
 paper.addEventListener("submit", async (event) => {

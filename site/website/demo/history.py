@@ -15,8 +15,9 @@ from courses.queries.lessons import live_lessons
 from exams.actions import attempts, papers
 from exams.actions import sittings as sitting_actions
 from exams.actions.attempts import Answer
-from exams.item_types.single_choice import LETTERS
-from exams.models import Exam, Paper, Sitting
+from exams.item_types.keyed import entry_of
+from exams.item_types.registry import item_type
+from exams.models import Exam, ItemVersion, Paper, Sitting
 from exams.queries.attempts import form_items
 from exams.queries.papers import printed
 from people.models import Employment, Location, Person, User
@@ -89,7 +90,9 @@ def _sit(
     plain = [row.position for row in items if not row.is_critical]
     wrong = set(rng.sample(plain, min(wrong_count, len(plain))))
     answers = [
-        Answer(row.position, _answer(row.version, is_right=row.position not in wrong), 1, f"d{row.position}")
+        Answer(
+            row.position, _answer(row.version, is_right=row.position not in wrong, rng=rng), 1, f"d{row.position}"
+        )
         for row in items
     ]
     attempts.save(attempt, answers=answers, received_at=at + timedelta(minutes=15))
@@ -97,16 +100,16 @@ def _sit(
     award_for_attempt(attempt, at=at + timedelta(minutes=18))
 
 
-def _answer(version: object, *, is_right: bool) -> object:
-    kind, key, body = version.item_type, version.key, version.body
-    if kind == "numeric":
-        return {blank: entry["value"] if is_right else "0.001" for blank, entry in key.items()}
-    if kind == "true_false":
-        return key["correct"] is is_right
-    ids = [option["id"] for option in body["options"]]
-    if kind == "single_choice":
-        return key["correct"][0] if is_right else next(i for i in ids if i not in key["correct"])
-    return sorted(key["correct"]) if is_right else sorted(key["correct"])[:1]
+def _answer(version: ItemVersion, *, is_right: bool, rng: random.Random) -> object:
+    """Return the right answer, or one that somebody gives who does not know."""
+    kind = item_type(version.item_type)
+    if is_right:
+        return kind.right_value(version.body, version.key)
+    for _try in range(20):
+        value = kind.guess(version.body, rng=rng)
+        if kind.share(version.body, version.key, value) != 1:
+            return value
+    return None
 
 
 def _sittings(exam: Exam, *, at: datetime) -> None:
@@ -161,16 +164,11 @@ def _sitting_on_paper(exam: Exam, *, at: datetime) -> None:
 
 def _keyed_right(paper: Paper) -> list[str]:
     """Return what one keys from a paper on which every answer is right."""
-    entries = []
-    for row, question in zip(
-        paper.form.items.select_related("version").order_by("position"), printed(paper), strict=True
-    ):
-        key, kind = row.version.key, row.version.item_type
-        if kind == "numeric":
-            entries.append(";".join(key[blank["id"]]["value"] for blank in question.body["blanks"]))
-        elif kind == "true_false":
-            entries.append("T" if key["correct"] else "F")
-        else:
-            places = [n for n, option in enumerate(question.body["options"]) if option["id"] in key["correct"]]
-            entries.append("".join(LETTERS[n] for n in places))
-    return entries
+    rows = paper.form.items.select_related("version").order_by("position")
+    return [
+        entry_of(
+            (question.item_type, question.body),
+            item_type(question.item_type).right_value(row.version.body, row.version.key),
+        )
+        for row, question in zip(rows, printed(paper), strict=True)
+    ]

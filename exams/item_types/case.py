@@ -1,0 +1,171 @@
+"""One case with several questions about it.
+
+body {"parts": [{"id", "item_type", "stem", "body", "points"}]}; key {part id: its key}; value {part id: its response}.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from exams.item_types.registry import (
+    REGISTRY,
+    ItemType,
+    KeyedWrong,
+    Order,
+    Part,
+    Payload,
+    Posted,
+    ids_of,
+    item_type,
+    part_of,
+    read_decimal,
+    register,
+)
+
+BETWEEN = "|"  # stands between the entries of the parts when a paper is keyed
+LEAST, MOST = 2, 10
+
+
+def _parts(body: Payload) -> Iterator[tuple[ItemType, Payload]]:
+    return ((item_type(part["item_type"]), part) for part in body["parts"])
+
+
+def _given(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+@register
+class Case(ItemType):
+    """The share is the mean of those of the parts, weighted by points. Every type that a rule marks may be one."""
+
+    code: ClassVar[str] = "case"
+    label: ClassVar[Promise] = gettext_lazy("case")
+    place: ClassVar[int] = 10
+    keeps_case: ClassVar[bool] = True
+
+    def problems(self, body: Payload, key: Payload) -> list[str]:
+        parts = body.get("parts", [])
+        found = [] if LEAST <= len(parts) <= MOST else ["parts_too_few_or_many"]
+        if len(set(ids_of(parts))) != len(parts) or set(key) != set(ids_of(parts)):
+            found.append("key_does_not_fit_parts")
+            return found
+        for part in parts:
+            kind = REGISTRY.get(part.get("item_type", ""))
+            points = read_decimal(part.get("points"))
+            if points is None or points <= 0:
+                found.append("part_points_not_positive")
+            if not str(part.get("stem", "")).strip():
+                found.append("part_without_stem")
+            if kind is None or kind.is_stepwise or kind is self:
+                found.append("part_type_not_allowed")
+            elif kind.is_manual:
+                found.append("part_needs_marker")
+            else:
+                found += kind.problems(part.get("body", {}), key[part["id"]])
+        return found
+
+    def is_answered(self, body: Payload, value: object) -> bool:
+        """See ItemType. Answered means every part, so that the page before handing in names what is open."""
+        given = _given(value)
+        return all(kind.is_answered(part["body"], given.get(part["id"])) for kind, part in _parts(body))
+
+    def clean(self, body: Payload, value: object) -> object:
+        if value is None:
+            return None
+        if not isinstance(value, dict) or not set(value) <= set(ids_of(body["parts"])):
+            raise ValueError("The response names a part that this case does not have.")
+        cleaned = {part["id"]: kind.clean(part["body"], value.get(part["id"])) for kind, part in _parts(body)}
+        return {part: answer for part, answer in sorted(cleaned.items()) if answer is not None} or None
+
+    def share(self, body: Payload, key: Payload, value: object) -> Decimal:
+        given, earned = _given(value), Decimal(0)
+        for kind, part in _parts(body):
+            share = kind.share(part["body"], key[part["id"]], given.get(part["id"]))
+            earned += Decimal(part["points"]) * (share or 0)
+        return part_of(earned, sum((Decimal(part["points"]) for part in body["parts"]), Decimal(0)))
+
+    def right_value(self, body: Payload, key: Payload) -> object:
+        rights = {part["id"]: kind.right_value(part["body"], key[part["id"]]) for kind, part in _parts(body)}
+        return dict(sorted(rights.items()))
+
+    def guess(self, body: Payload, *, rng: random.Random) -> object:
+        return dict(sorted((part["id"], kind.guess(part["body"], rng=rng)) for kind, part in _parts(body)))
+
+    def posted(self, body: Payload, data: Posted, name: str) -> object:
+        found = {p["id"]: kind.posted(p["body"], data, f"{name}-{p['id']}") for kind, p in _parts(body)}
+        return {part: answer for part, answer in sorted(found.items()) if answer is not None} or None
+
+    def in_words(self, body: Payload, value: object) -> str:
+        given, words = _given(value), []
+        for number, (kind, part) in enumerate(_parts(body), start=1):
+            if part["id"] in given:
+                words.append(f"({number}) {kind.in_words(part['body'], given[part['id']])}")
+        return " ".join(words)
+
+    def parts(self, body: Payload, key: Payload, value: object) -> list[Part]:
+        given, parts = _given(value), []
+        for number, (kind, part) in enumerate(_parts(body), start=1):
+            for inner in kind.parts(part["body"], key[part["id"]], given.get(part["id"])):
+                label = f"({number}) {part['stem']}" + (f" · {inner.label}" if inner.label else "")
+                parts.append(Part(label, inner.given, inner.right, inner.share, inner.feedback))
+        return parts
+
+    def drawn(self, body: Payload, key: Payload, value: object) -> dict[str, Any]:
+        given, overlays = _given(value), []
+        for kind, part in _parts(body):
+            drawn = kind.drawn(part["body"], key[part["id"]], given.get(part["id"]))
+            overlays += drawn.get("overlays", [])
+        return {"overlays": overlays} if overlays else {}
+
+    def texts(self, body: Payload) -> list[str]:
+        return [text for kind, part in _parts(body) for text in (part["stem"], *kind.texts(part["body"]))]
+
+    def pictures(self, body: Payload) -> list[str]:
+        return [code for kind, part in _parts(body) for code in kind.pictures(part["body"])]
+
+    def candidate_body(self, body: Payload, *, order: Order) -> dict[str, Any]:
+        parts = [
+            {
+                "id": part["id"],
+                "item_type": part["item_type"],
+                "stem": part["stem"],
+                "body": kind.candidate_body(part["body"], order=order),
+                "points": part["points"],
+            }
+            for kind, part in _parts(body)
+        ]
+        return {"parts": parts}
+
+    def expected(self, body: Payload) -> str:
+        return f" {BETWEEN} ".join(kind.expected(part["body"]) for kind, part in _parts(body))
+
+    def keyed(self, body: Payload, text: str) -> str:
+        entries = [entry.strip() for entry in text.split(BETWEEN)]
+        if len(entries) != len(body["parts"]) or not all(entries):
+            raise KeyedWrong("one_entry_per_part")
+        read = []
+        for (kind, part), entry in zip(_parts(body), entries, strict=True):
+            plain = entry if kind.keeps_case else entry.upper()
+            read.append(plain if plain in ("-", "?") else kind.keyed(part["body"], plain))
+        return BETWEEN.join(read)
+
+    def keyed_value(self, body: Payload, text: str) -> object:
+        found = {}
+        for (kind, part), entry in zip(_parts(body), text.split(BETWEEN), strict=True):
+            value = None if entry in ("-", "?") else kind.keyed_value(part["body"], entry)
+            if value is not None:
+                found[part["id"]] = value
+        return dict(sorted(found.items())) or None
+
+    def entry(self, body: Payload, value: object) -> str:
+        given = _given(value)
+        return BETWEEN.join(
+            kind.entry(part["body"], given[part["id"]]) if part["id"] in given else "-"
+            for kind, part in _parts(body)
+        )

@@ -1,0 +1,88 @@
+"""What keeps an item from use, in words that say the cure: one table for all types."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+PROBLEMS: dict[str, Promise] = {
+    "no_stem": _("The question has no text. Write the stem."),
+    "no_explanation": _("Nothing explains the right answer. Write the explanation."),
+    "no_basis": _("No rule is named that the answer rests on. Add a basis."),
+    "not_in_review": _("This wording is not in review. Send it to review first."),
+    "too_few_options": _("There are too few options. Give two at least."),
+    "option_id_twice": _("Two options are the same row. Remove one and write it anew."),
+    "option_without_text": _("An option has no text. Write it or remove the option."),
+    "key_names_no_option": _("The key or a feedback names an option that does not exist. Choose it anew."),
+    "not_one_correct": _("Exactly one option must be right. Mark one."),
+    "none_correct": _("No option is marked as right. Mark one at least."),
+    "weight_names_no_option": _("A share belongs to an option that does not exist. Remove the share."),
+    "weight_out_of_range": _("A share is out of range. Shares go up to 1, with several right options from −1."),
+    "weight_of_right_option": _("The right option earns everything by itself. Remove its share."),
+    "scoring_unknown": _("The way of scoring is not known. Choose one from the list."),
+    "right_answer_earns_too_little": _("All right options together earn less than 1. Raise their shares."),
+    "no_key": _("The right answer is missing. Choose true or false."),
+    "no_blank": _("There is nothing to fill in. Add a blank."),
+    "key_does_not_fit_blanks": _("Blanks and right answers do not fit. Give one answer for every blank."),
+    "key_is_no_number": _("A right value or tolerance is no number. Write digits; a tolerance is never negative."),
+    "blank_accepts_nothing": _("A blank accepts no text. Write one text at least."),
+    "accepted_text_unfit": _("An accepted text is too long or holds a semicolon. Shorten it."),
+    "too_few_steps": _("There are too few steps. Give two at least."),
+    "step_id_twice": _("Two steps are the same row. Remove one and write it anew."),
+    "step_without_text": _("A step has no text. Write it or remove the step."),
+    "order_does_not_fit_steps": _("The right order does not hold every step once. Put all steps in order."),
+    "too_few_lefts": _("There are too few lines to match. Give two at least."),
+    "left_id_twice": _("Two lines are the same row. Remove one and write it anew."),
+    "left_without_text": _("A line to match has no text. Write it or remove the line."),
+    "too_few_rights": _("There is too little to choose from. Give two at least."),
+    "right_id_twice": _("Two choices on the right are the same row. Remove one and write it anew."),
+    "right_without_text": _("A choice on the right has no text. Write it or remove it."),
+    "pairs_do_not_fit": _("Not every line has its match. Choose one for each."),
+    "too_few_rubric_lines": _("The rubric is empty. Write what earns points."),
+    "rubric_line_id_twice": _("Two lines of the rubric are the same row. Remove one and write it anew."),
+    "rubric_line_without_text": _("A line of the rubric has no text. Write it or remove the line."),
+    "rubric_shares_not_one": _("The shares of the rubric do not add up to 1. Correct them."),
+    "no_model_answer": _("The model answer is missing. Write it for the marker."),
+    "length_out_of_range": _("The length of the answer is out of range. Give 1 to 4000 characters."),
+    "no_picture": _("The picture is missing. Choose one."),
+    "too_few_statements": _("The list form has too few statements. Give two at least."),
+    "statement_id_twice": _("Two statements are the same row. Remove one and write it anew."),
+    "statement_without_text": _("A statement has no text. Write it or remove it."),
+    "no_wrong_statement": _("Every statement of the list is true. Add some that name no hazard of the picture."),
+    "asks_unknown": _("Something is asked that does not exist. Ask for severity, control, both or none."),
+    "too_few_choices": _("There are too few answers to what is asked about a hazard. Give two at least."),
+    "choice_id_twice": _("Two answers are the same row. Remove one and write it anew."),
+    "choice_without_text": _("An answer has no text. Write it or remove it."),
+    "too_many_choices": _("There are more than nine answers to one question. Nine fit on paper; remove some."),
+    "no_hazard": _("No hazard is drawn. Draw one at least."),
+    "hazard_without_answer": _("A hazard lacks the right answer to what is asked. Choose it."),
+    "hazard_without_name": _("A hazard has no name, or is the same row as another. Name every hazard."),
+    "hazard_without_statement": _("A hazard has no statement of its own in the list form. Choose one for each."),
+    "most_taps_unfit": _("The number of marks must be at least that of the hazards, and at most 20. Correct it."),
+    "cost_out_of_range": _("What a wrong mark costs is out of range. Give 0 to 1."),
+    "polygon_outside_picture": _("An outline leaves the picture. Draw it inside."),
+    "polygon_too_small": _(
+        "An outline is too small for a fingertip. Draw it larger, with three corners at least."
+    ),
+    "parts_too_few_or_many": _("A case has two to ten questions. Add or remove some."),
+    "key_does_not_fit_parts": _("Questions and keys of the case do not fit. Give each question its key."),
+    "part_points_not_positive": _("A question of the case has no points. Give it some."),
+    "part_without_stem": _("A question of the case has no text. Write it."),
+    "part_type_not_allowed": _("A case cannot hold a question of this type. Choose another type."),
+    "part_needs_marker": _("A case holds only questions that are marked by rule. Ask written answers apart."),
+    "nodes_unfit": _("Two places are the same, or the first one is missing. Correct the places of the situation."),
+    "leads_do_not_fit": _("A choice leads nowhere. Choose for each where it leads."),
+    "shares_do_not_fit": _("A choice has no share, or a fatal choice does not exist. Complete the shares."),
+    "share_out_of_range": _("A share is out of range. Give 0 to 1."),
+    "node_without_text": _("A place or choice has no text. Write it."),
+    "node_with_one_choice": _("A place offers one choice only. Give two at least, or none for an ending."),
+    "fatal_choice_goes_on": _("After a fatal choice nothing can be chosen. Lead it to an ending."),
+    "path_has_a_loop": _("A path comes back to where it was. Lead it forward."),
+    "node_never_reached": _("A place is never reached. Lead a choice to it or remove it."),
+    "no_perfect_path": _("No path earns everything. Give one path full shares to an end."),
+}
+
+
+def problem_words(codes: list[str]) -> list[str]:
+    """Return the words for what is wrong, each once, in the order found."""
+    return [str(PROBLEMS[code]) for code in dict.fromkeys(codes)]

@@ -1,0 +1,204 @@
+// Hazards on a picture: a tap or the keyboard sets a numbered mark; or statements are ticked in a list.
+import { changed } from "./modules.js";
+
+const PLACES = 4; // as fine as the server keeps
+const STEP = 0.02;
+const SMALL_STEP = 0.005;
+const boards = new WeakMap();
+const MOVES = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+
+const percent = (share) => Math.round(share * 100);
+const said = (root) =>
+  Object.fromEntries([...root.querySelectorAll("[data-ask]")].filter((s) => s.value).map((s) => [s.dataset.ask, s.value]));
+
+class Board {
+  constructor(answer) {
+    this.answer = answer;
+    this.spot = answer.querySelector(".spot");
+    this.text = this.spot.dataset;
+    this.picture = answer.querySelector("[data-picture]");
+    this.list = answer.querySelector("[data-marks]");
+    this.field = answer.querySelector('input[type="hidden"]');
+    this.cross = [0.5, 0.5];
+    this.read();
+    this.begin();
+  }
+
+  get isList() {
+    return this.answer.querySelector('input[type="radio"]:checked')?.value === "list";
+  }
+
+  get value() {
+    if (!this.isList) return this.taps.length ? { taps: this.taps } : null;
+    const ticked = [...this.answer.querySelectorAll("[data-list] > li")].filter((row) => row.querySelector("input").checked);
+    return ticked.length
+      ? { listed: ticked.map((row) => ({ id: row.querySelector("input").value, ...said(row) })) }
+      : null;
+  }
+
+  set value(value) {
+    this.taps = value?.taps ?? [];
+    const listed = new Map((value?.listed ?? []).map((mark) => [mark.id, mark]));
+    for (const row of this.answer.querySelectorAll("[data-list] > li")) {
+      const box = row.querySelector("input");
+      box.checked = listed.has(box.value);
+      for (const select of row.querySelectorAll("[data-ask]")) select.value = listed.get(box.value)?.[select.dataset.ask] ?? "";
+    }
+    if (value) this.choose(value.listed ? "list" : "picture");
+    this.draw();
+  }
+
+  read() {
+    try {
+      this.taps = JSON.parse(this.field.value || "[]");
+    } catch {
+      this.taps = [];
+    }
+  }
+
+  choose(mode) {
+    this.answer.querySelector(`input[type="radio"][value="${mode}"]`).checked = true;
+    this.spot.dataset.mode = mode;
+  }
+
+  begin() {
+    const hasList = Boolean(this.answer.querySelector("[data-list] input:checked"));
+    this.choose(hasList ? "list" : "picture");
+    this.picture.tabIndex = 0;
+    this.picture.setAttribute("role", "application");
+    this.picture.setAttribute("aria-label", this.picture.querySelector("img").alt);
+    this.answer.querySelector("[data-keys]").hidden = false;
+    this.picture.addEventListener("click", (event) => this.tap(event));
+    this.picture.addEventListener("keydown", (event) => this.press(event));
+    this.picture.addEventListener("focus", () => this.drawCross());
+    this.picture.addEventListener("blur", () => this.picture.querySelector(".spot-cross")?.remove());
+    for (const radio of this.answer.querySelectorAll('input[type="radio"]')) {
+      radio.addEventListener("change", () => this.choose(radio.value));
+    }
+    this.answer.querySelector("[data-list]").addEventListener("change", (event) => this.keepToMost(event));
+    this.draw();
+  }
+
+  keepToMost(event) {
+    const ticked = this.answer.querySelectorAll("[data-list] input:checked");
+    if (ticked.length > Number(this.text.most)) {
+      event.target.checked = false;
+      this.sayFull();
+      changed(this.answer);
+    }
+  }
+
+  tap(event) {
+    const box = this.picture.getBoundingClientRect();
+    const inside = (share) => Math.min(1, Math.max(0, share));
+    this.cross = [inside((event.clientX - box.left) / box.width), inside((event.clientY - box.top) / box.height)];
+    this.set();
+  }
+
+  press(event) {
+    const by = MOVES[event.key];
+    if (by) {
+      const step = event.shiftKey ? SMALL_STEP : STEP;
+      this.cross = this.cross.map((place, axis) => Math.min(1, Math.max(0, place + by[axis] * step)));
+      this.drawCross();
+      this.say(this.where(this.text.textAt, this.cross));
+    } else if (event.key === "Enter" || event.key === " ") this.set();
+    else if (event.key === "Delete" || event.key === "Backspace") this.remove(this.taps.length - 1);
+    else return;
+    event.preventDefault();
+  }
+
+  where(text, [x, y]) {
+    return text.replace("%x", percent(x)).replace("%y", percent(y));
+  }
+
+  set() {
+    if (this.taps.length >= Number(this.text.most)) {
+      this.sayFull();
+      return;
+    }
+    this.taps = [...this.taps, { x: this.cross[0].toFixed(PLACES), y: this.cross[1].toFixed(PLACES) }];
+    this.draw();
+    this.say(this.where(this.text.textSet.replace("%n", this.taps.length), this.cross));
+    changed(this.answer);
+  }
+
+  remove(place) {
+    if (place < 0) return;
+    this.taps = this.taps.filter((_tap, at) => at !== place);
+    this.draw();
+    this.say(this.text.textRemoved.replace("%n", place + 1));
+    changed(this.answer);
+  }
+
+  say(text) {
+    this.answer.querySelector("[data-say]").textContent = text;
+  }
+
+  sayFull() {
+    const text = this.text.textFull.replace("%n", this.text.most);
+    this.answer.querySelector("[data-count]").textContent = text;
+    this.say(text);
+  }
+
+  draw() {
+    this.field.value = JSON.stringify(this.taps);
+    for (const mark of this.picture.querySelectorAll(".spot-mark")) mark.remove();
+    this.taps.forEach((tap, at) => this.picture.append(this.sign("spot-mark", [tap.x, tap.y], at + 1)));
+    this.list.replaceChildren(...this.taps.map((tap, at) => this.row(tap, at)));
+    const count = this.text.textCount.replace("%n", this.taps.length).replace("%m", this.text.most);
+    this.answer.querySelector("[data-count]").textContent = count;
+  }
+
+  sign(name, [x, y], text = "") {
+    const sign = document.createElement("span");
+    sign.className = name;
+    sign.textContent = text;
+    sign.setAttribute("aria-hidden", "true");
+    sign.style.left = `${x * 100}%`;
+    sign.style.top = `${y * 100}%`;
+    return sign;
+  }
+
+  drawCross() {
+    this.picture.querySelector(".spot-cross")?.remove();
+    this.picture.append(this.sign("spot-cross", this.cross));
+  }
+
+  row(tap, at) {
+    const row = document.createElement("li");
+    const name = document.createElement("span");
+    name.className = "spot-name";
+    name.textContent = this.text.textMark.replace("%n", at + 1);
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "button";
+    button.textContent = "✕";
+    button.setAttribute("aria-label", this.text.textRemove.replace("%n", at + 1));
+    button.addEventListener("click", () => {
+      this.remove(at);
+      (this.list.querySelectorAll("button")[Math.min(at, this.taps.length - 1)] ?? this.picture).focus();
+    });
+    const asks = this.answer.querySelector("[data-asks-of-mark]").content.cloneNode(true);
+    for (const select of asks.querySelectorAll("[data-ask]")) {
+      select.value = tap[select.dataset.ask] ?? "";
+      select.setAttribute("aria-label", `${name.textContent}: ${select.previousElementSibling.textContent}`);
+    }
+    row.append(name, asks, button);
+    row.addEventListener("input", () => {
+      this.taps[at] = { x: tap.x, y: tap.y, ...said(row) };
+      this.field.value = JSON.stringify(this.taps);
+    });
+    return row;
+  }
+}
+
+export const valueOf = (answer) => boards.get(answer)?.value ?? null;
+
+export function show(answer, value) {
+  boards.get(answer).value = value;
+}
+
+export function mount(answer) {
+  boards.set(answer, new Board(answer));
+}

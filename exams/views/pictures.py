@@ -1,0 +1,68 @@
+"""Sends pictures of items to those who may see the items."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from core import clock
+from exams.models import Attempt, ItemPicture, Paper
+from exams.permissions import get_own_attempt, get_paper_for, may_key, may_see_bank
+from exams.queries.pictures import does_form_show
+from exams.queries.results import is_released
+
+
+def pictures_of(attempt: Attempt) -> str:
+    """Return what the addresses of the pictures of an attempt begin with."""
+    return reverse("exams:attempt", args=[attempt.public_id]) + "pictures/"
+
+
+def pictures_of_paper(paper: Paper) -> str:
+    """Return what the addresses of the pictures of a paper begin with."""
+    return reverse("exams:paper", args=[paper.public_id]) + "pictures/"
+
+
+def _sent(code: str) -> FileResponse:
+    picture = ItemPicture.objects.filter(code=code).first()
+    if picture is None:
+        raise Http404
+    reply = FileResponse(picture.file.open("rb"), content_type=picture.content_type)
+    # A picture never changes, and belongs to whoever is signed in: kept for an hour by this browser alone.
+    reply["Cache-Control"] = "private, max-age=3600"
+    reply["Content-Disposition"] = "inline"
+    return reply
+
+
+@login_required
+@require_GET
+def of_attempt(request: HttpRequest, public_id: str, code: str) -> HttpResponseBase:
+    """Send a picture of an own paper; what only an explanation shows, once that is released."""
+    run = get_own_attempt(request.user, public_id)
+    if not does_form_show(run.form, code=code, is_released=run.state != "open" and is_released(run)):
+        raise Http404
+    return _sent(code)
+
+
+@login_required
+@require_GET
+def of_paper(request: HttpRequest, public_id: str, code: str) -> HttpResponseBase:
+    """Send a picture of a printed paper to those who may print it."""
+    day = clock.local_day(clock.now())
+    paper = get_paper_for(request.user, public_id, day=day)
+    if not may_key(request.user, paper.candidate.sitting, day=day):
+        raise PermissionDenied
+    if not does_form_show(paper.form, code=code, is_released=False):
+        raise Http404
+    return _sent(code)
+
+
+@login_required
+@require_GET
+def of_bank(request: HttpRequest, code: str) -> HttpResponseBase:
+    """Send a picture to those who may see the item bank."""
+    if not may_see_bank(request.user, day=clock.local_day(clock.now())):
+        raise Http404
+    return _sent(code)
