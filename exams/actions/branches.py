@@ -11,7 +11,7 @@ from exams.domain import timing
 from exams.enums import AttemptState, ResponseFate
 from exams.errors import ChoiceFinal, ResponseRefused, TimeIsUp
 from exams.item_types.registry import item_type
-from exams.models import Attempt, FormItem, Response, ResponseEvent
+from exams.models import Attempt, FormItem, ItemVersion, Response, ResponseEvent
 from exams.queries.attempts import Question, shown_question
 
 
@@ -43,30 +43,40 @@ def choose(attempt: Attempt, *, position: int, made: int, choice: str, received_
         return _seen(locked, row, value)  # sent once more, because the first reply was lost
     if made != len(path):
         raise ChoiceFinal
-    sequence = (standing.sequence if standing is not None else 0) + 1
+    longer = _stepped(row.version, value, choice)
+    sequence = standing.sequence if standing is not None else 0
+    _keep(locked, position, longer, step=made, sequence=sequence + 1, received_at=received_at)
+    return _seen(locked, row, longer)
+
+
+def _stepped(version: ItemVersion, value: object, choice: str) -> object:
+    try:
+        return item_type(version.item_type).step(version.body, version.key, value, choice)
+    except ValueError as error:
+        raise ResponseRefused from error
+
+
+def _keep(
+    attempt: Attempt, position: int, value: object, *, step: int, sequence: int, received_at: datetime
+) -> None:
     fate = timing.fate(
         received_at=received_at,
-        deadline_at=locked.deadline_at,
-        is_open=locked.state == AttemptState.OPEN,
+        deadline_at=attempt.deadline_at,
+        is_open=attempt.state == AttemptState.OPEN,
         sequence=sequence,
         newest_sequence=sequence - 1,
     )
     if fate is not ResponseFate.COUNTED:
-        raise TimeIsUp
-    try:
-        longer = item_type(row.version.item_type).step(row.version.body, row.version.key, value, choice)
-    except ValueError as error:
-        raise ResponseRefused from error
+        raise TimeIsUp  # the next node is told for a choice that counts, and for no other
     ResponseEvent.objects.create(
-        attempt=locked,
+        attempt=attempt,
         position=position,
-        value=longer,
+        value=value,
         sequence=sequence,
-        client_id=f"branch-{position}-{made}",
+        client_id=f"branch-{position}-{step}",
         fate=fate.value,
         received_at=received_at,
     )
-    return _seen(locked, row, longer)
 
 
 def _seen(attempt: Attempt, row: FormItem, value: object) -> Step:

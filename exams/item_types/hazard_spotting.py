@@ -145,21 +145,24 @@ class HazardSpotting(ItemType):
         return ", ".join(text_of(body[ASKS[ask]], mark[ask]) for ask in asked(body) if mark.get(ask))
 
     def parts(self, body: Payload, key: Payload, value: object) -> list[Part]:
-        asks, found = asked(body), find(key, value)
-        parts = []
-        for number, hazard in enumerate(key["hazards"], start=1):
-            name = f"{number} {hazard['name']}"
-            mark, right = found.marks.get(hazard["id"]), self._says(body, hazard) or _("to be found")
-            if mark is None:
-                parts.append(Part(name, _("not found"), right, Decimal(0)))
-                continue
-            given = self._says(body, mark) or _("found")
-            units = 1 + sum(mark.get(ask) == hazard.get(ask) for ask in asks)
-            parts.append(Part(name, given, right, part_of(units, 1 + len(asks))))
+        found = find(key, value)
+        parts = [
+            self._hazard_part(body, hazard, found.marks.get(hazard["id"]), number)
+            for number, hazard in enumerate(key["hazards"], start=1)
+        ]
         for number, mark in found.wrong:
             words = self._mark_in_words(body, mark, number)
             parts.append(Part(_("No hazard"), words, _("Costs points."), Decimal(0)))
         return parts
+
+    def _hazard_part(self, body: Payload, hazard: Payload, mark: Payload | None, number: int) -> Part:
+        # The number is that of the outline on the picture.
+        name, right = f"{number} {hazard['name']}", self._says(body, hazard) or _("to be found")
+        if mark is None:
+            return Part(name, _("not found"), right, Decimal(0))
+        asks = asked(body)
+        units = 1 + sum(mark.get(ask) == hazard.get(ask) for ask in asks)
+        return Part(name, self._says(body, mark) or _("found"), right, part_of(units, 1 + len(asks)))
 
     def drawn(self, body: Payload, key: Payload, value: object) -> dict[str, Any]:
         """Return the picture with hazards in thousandths and signs in percent, as an SVG overlay takes them."""

@@ -1,5 +1,7 @@
 // Hazards on a picture: a tap or the keyboard sets a numbered mark; or statements are ticked in a list.
 import { changed } from "./modules.js";
+import { listedIn, showListed } from "./spot_list.js";
+import { rowOf, sign } from "./spot_marks.js";
 
 const PLACES = 4; // as fine as the server keeps
 const STEP = 0.02;
@@ -8,9 +10,6 @@ const boards = new WeakMap();
 const MOVES = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 const percent = (share) => Math.round(share * 100);
-const said = (root) =>
-  Object.fromEntries([...root.querySelectorAll("[data-ask]")].filter((s) => s.value).map((s) => [s.dataset.ask, s.value]));
-
 class Board {
   constructor(answer) {
     this.answer = answer;
@@ -20,40 +19,21 @@ class Board {
     this.list = answer.querySelector("[data-marks]");
     this.field = answer.querySelector('input[type="hidden"]');
     this.cross = [0.5, 0.5];
-    this.read();
+    this.taps = JSON.parse(this.field.value || "[]");
     this.begin();
   }
 
-  get isList() {
-    return this.answer.querySelector('input[type="radio"]:checked')?.value === "list";
-  }
-
   get value() {
-    if (!this.isList) return this.taps.length ? { taps: this.taps } : null;
-    const ticked = [...this.answer.querySelectorAll("[data-list] > li")].filter((row) => row.querySelector("input").checked);
-    return ticked.length
-      ? { listed: ticked.map((row) => ({ id: row.querySelector("input").value, ...said(row) })) }
-      : null;
+    const isList = this.spot.dataset.mode === "list";
+    const marks = isList ? listedIn(this.answer) : this.taps;
+    return marks.length ? { [isList ? "listed" : "taps"]: marks } : null;
   }
 
   set value(value) {
     this.taps = value?.taps ?? [];
-    const listed = new Map((value?.listed ?? []).map((mark) => [mark.id, mark]));
-    for (const row of this.answer.querySelectorAll("[data-list] > li")) {
-      const box = row.querySelector("input");
-      box.checked = listed.has(box.value);
-      for (const select of row.querySelectorAll("[data-ask]")) select.value = listed.get(box.value)?.[select.dataset.ask] ?? "";
-    }
+    showListed(this.answer, value?.listed ?? []);
     if (value) this.choose(value.listed ? "list" : "picture");
     this.draw();
-  }
-
-  read() {
-    try {
-      this.taps = JSON.parse(this.field.value || "[]");
-    } catch {
-      this.taps = [];
-    }
   }
 
   choose(mode) {
@@ -73,7 +53,7 @@ class Board {
     this.picture.addEventListener("focus", () => this.drawCross());
     this.picture.addEventListener("blur", () => this.picture.querySelector(".spot-cross")?.remove());
     for (const radio of this.answer.querySelectorAll('input[type="radio"]')) {
-      radio.addEventListener("change", () => this.choose(radio.value));
+      radio.addEventListener("input", () => this.choose(radio.value));
     }
     this.answer.querySelector("[data-list]").addEventListener("change", (event) => this.keepToMost(event));
     this.draw();
@@ -113,10 +93,7 @@ class Board {
   }
 
   set() {
-    if (this.taps.length >= Number(this.text.most)) {
-      this.sayFull();
-      return;
-    }
+    if (this.taps.length >= Number(this.text.most)) return this.sayFull();
     this.taps = [...this.taps, { x: this.cross[0].toFixed(PLACES), y: this.cross[1].toFixed(PLACES) }];
     this.draw();
     this.say(this.where(this.text.textSet.replace("%n", this.taps.length), this.cross));
@@ -141,55 +118,22 @@ class Board {
     this.say(text);
   }
 
-  draw() {
+  keep() {
     this.field.value = JSON.stringify(this.taps);
+  }
+
+  draw() {
+    this.keep();
     for (const mark of this.picture.querySelectorAll(".spot-mark")) mark.remove();
-    this.taps.forEach((tap, at) => this.picture.append(this.sign("spot-mark", [tap.x, tap.y], at + 1)));
-    this.list.replaceChildren(...this.taps.map((tap, at) => this.row(tap, at)));
+    this.taps.forEach((tap, at) => this.picture.append(sign("spot-mark", [tap.x, tap.y], at + 1)));
+    this.list.replaceChildren(...this.taps.map((_tap, at) => rowOf(this, at)));
     const count = this.text.textCount.replace("%n", this.taps.length).replace("%m", this.text.most);
     this.answer.querySelector("[data-count]").textContent = count;
   }
 
-  sign(name, [x, y], text = "") {
-    const sign = document.createElement("span");
-    sign.className = name;
-    sign.textContent = text;
-    sign.setAttribute("aria-hidden", "true");
-    sign.style.left = `${x * 100}%`;
-    sign.style.top = `${y * 100}%`;
-    return sign;
-  }
-
   drawCross() {
     this.picture.querySelector(".spot-cross")?.remove();
-    this.picture.append(this.sign("spot-cross", this.cross));
-  }
-
-  row(tap, at) {
-    const row = document.createElement("li");
-    const name = document.createElement("span");
-    name.className = "spot-name";
-    name.textContent = this.text.textMark.replace("%n", at + 1);
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "button";
-    button.textContent = "✕";
-    button.setAttribute("aria-label", this.text.textRemove.replace("%n", at + 1));
-    button.addEventListener("click", () => {
-      this.remove(at);
-      (this.list.querySelectorAll("button")[Math.min(at, this.taps.length - 1)] ?? this.picture).focus();
-    });
-    const asks = this.answer.querySelector("[data-asks-of-mark]").content.cloneNode(true);
-    for (const select of asks.querySelectorAll("[data-ask]")) {
-      select.value = tap[select.dataset.ask] ?? "";
-      select.setAttribute("aria-label", `${name.textContent}: ${select.previousElementSibling.textContent}`);
-    }
-    row.append(name, asks, button);
-    row.addEventListener("input", () => {
-      this.taps[at] = { x: tap.x, y: tap.y, ...said(row) };
-      this.field.value = JSON.stringify(this.taps);
-    });
-    return row;
+    this.picture.append(sign("spot-cross", this.cross));
   }
 }
 
