@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from core import audit
-from exams.domain.pictures import PictureWrong, clean_picture
+from exams.domain.pictures import CleanPicture, PictureWrong, clean_picture
 from exams.errors import PictureRefused
 from exams.models import ItemPicture
 from people.models import User
@@ -29,10 +29,7 @@ def add_picture(
 
     Raises PictureRefused with the reason: too_large, not_a_picture, too_many_pixels, too_small, no_alt, code_taken.
     """
-    try:
-        picture = clean_picture(data)
-    except PictureWrong as wrong:
-        raise PictureRefused(data={"reason": wrong.code}) from wrong
+    picture = _cleaned(data)
     if not alt.strip():
         raise PictureRefused(data={"reason": "no_alt"})
     existing = ItemPicture.objects.filter(sha256=picture.sha256).first()
@@ -57,3 +54,10 @@ def add_picture(
         action="exams.picture_added", actor=actor, target=added, at=at, data={"code": code, "sha256": added.sha256}
     )
     return added
+
+
+def _cleaned(data: bytes) -> CleanPicture:
+    try:
+        return clean_picture(data)
+    except PictureWrong as wrong:
+        raise PictureRefused(data={"reason": wrong.code}) from wrong
