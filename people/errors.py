@@ -84,3 +84,127 @@ class NotYourProposal(Refusal):
 
     code = "not_your_proposal"
     default_message = _("Only the person who proposed it can withdraw it.")
+
+
+class ToOneself(Refusal):
+    """The giver is the receiver."""
+
+    code = "right_to_oneself"
+    default_message = _("Nobody gives a right to oneself. Ask somebody else who may give it.")
+
+
+class NotYoursToGive(Refusal):
+    """The giver holds nothing over the unit that lets this right be given."""
+
+    code = "right_not_yours_to_give"
+    default_message = _("You may not give this right in this unit. Choose another right or unit.")
+
+
+class BeganBefore(Refusal):
+    """The first day has passed."""
+
+    code = "right_began_before"
+    default_message = _("A right begins today at the earliest. Choose a later first day.")
+
+
+class EndsBeforeItBegins(Refusal):
+    """The last day comes before the first."""
+
+    code = "ends_before_it_begins"
+    default_message = _("The last day comes before the first. Choose a later last day.")
+
+
+class DeputyWithoutEnd(Refusal):
+    """A line manager named a deputy for good."""
+
+    code = "deputy_without_end"
+    default_message = _("A deputy is named for a time. Choose a last day.")
+
+
+class DeputyForTooLong(Refusal):
+    """A line manager named a deputy for more than a year."""
+
+    code = "deputy_for_too_long"
+    default_message = _("A deputy is named for a year at most. Choose an earlier last day.")
+
+
+class RightIsHeld(Refusal):
+    """The account holds this right there already in a part of the period."""
+
+    code = "right_is_held"
+    default_message = _(
+        "This account holds this right in this unit already. End that grant first, or begin after it."
+    )
+
+
+class RightIsProposed(Refusal):
+    """The same proposal waits for a second person."""
+
+    code = "right_is_proposed"
+    default_message = _("This right is proposed already and waits for a second person.")
+
+
+class NotYoursToDecide(Refusal):
+    """The proposer, the receiver, or no administrator over the unit."""
+
+    code = "right_not_yours_to_decide"
+    default_message = _("A second administrator decides: neither who proposed the right nor who is to receive it.")
+
+
+class ProposalIsDecided(Refusal):
+    """Somebody decided it before."""
+
+    code = "proposal_is_decided"
+    default_message = _("This proposal was decided meanwhile. Nothing was changed.")
+
+
+class NotYoursToEnd(Refusal):
+    """One may neither give this right nor holds it."""
+
+    code = "right_not_yours_to_end"
+    default_message = _("Only who may give this right, or holds it, may end it.")
+
+
+class GrantHasEnded(Refusal):
+    """The grant ends on that day or before already."""
+
+    code = "grant_has_ended"
+    default_message = _("This grant ends on that day or before already. Choose an earlier last day.")
+
+
+class LastDayHasPassed(Refusal):
+    """The day lies before today, or before the first day."""
+
+    code = "last_day_has_passed"
+    default_message = _("Choose today or a later day, not before the first; or end it at once.")
+
+
+class LastAdministrator(Refusal):
+    """Nobody would be left to give rights."""
+
+    code = "last_administrator"
+    default_message = _("This is the last administrator. Name another one first.")
+
+
+class AdministratorsAreNamed(Refusal):
+    """Two accounts administer already."""
+
+    code = "administrators_are_named"
+    default_message = _("Two administrators are named already. They give further rights on the site.")
+
+
+class NoUnitYet(Refusal):
+    """There is no unit that a right could hold in."""
+
+    code = "no_unit_yet"
+    default_message = _("There is no unit yet. Name the organisation with --organisation.")
+
+
+REFUSED_WISHES = {
+    "to_oneself": ToOneself,
+    "not_yours_to_give": NotYoursToGive,
+    "began_before": BeganBefore,
+    "ends_before_it_begins": EndsBeforeItBegins,
+    "deputy_without_end": DeputyWithoutEnd,
+    "deputy_for_too_long": DeputyForTooLong,
+}

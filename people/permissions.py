@@ -8,19 +8,20 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from core import clock
+from people.domain.granting import GIVES, names_a_deputy
 from people.enums import Right
-from people.models import Employment, Person, RoleGrant, Unit, User
+from people.models import Employment, GrantProposal, Person, RoleGrant, Unit, User
+from people.queries.grants import in_force, rights_over
 
 MAY_SEE_PEOPLE = (Right.MANAGER, Right.HR, Right.SAFETY, Right.AUDITOR)
+MAY_SEE_GRANTS = (Right.ADMIN, *MAY_SEE_PEOPLE)
 
 
 def grants_on(user: User, *rights: Right, day: date) -> QuerySet[RoleGrant]:
     """Return the grants of these rights that hold on a day; none for an account that is switched off."""
     if not user.is_active:
         return RoleGrant.objects.none()
-    return RoleGrant.objects.filter(
-        Q(ends_on=None) | Q(ends_on__gte=day), user=user, right__in=[*rights], starts_on__lte=day
-    )
+    return RoleGrant.objects.filter(in_force(day), user=user, right__in=[*rights])
 
 
 def has_right(user: User, *rights: Right, day: date) -> bool:
@@ -35,7 +36,7 @@ def rights_on(user: User, *, day: date) -> frozenset[Right]:
 
 def holders_of(right: Right, *, day: date) -> QuerySet[User]:
     """Return the active accounts that hold a right anywhere on a day, by employee number."""
-    held = RoleGrant.objects.filter(Q(ends_on=None) | Q(ends_on__gte=day), right=right, starts_on__lte=day)
+    held = RoleGrant.objects.filter(in_force(day), right=right)
     return User.objects.filter(is_active=True, pk__in=held.values("user")).order_by("employee_no")
 
 
@@ -84,3 +85,59 @@ def may_open_account(user: User, person: Person, *, at: datetime) -> bool:
     return person.employments.filter(
         Q(ends_on=None) | Q(ends_on__gte=day), unit__in=units, starts_on__lte=day
     ).exists()
+
+
+def may_see_grants(user: User, *, day: date) -> bool:
+    """Tell whether one may look at who holds which right anywhere."""
+    return has_right(user, *MAY_SEE_GRANTS, day=day)
+
+
+def visible_grants(user: User, *, day: date) -> QuerySet[RoleGrant]:
+    """Return the grants, past and future too, within the units where one may look at rights."""
+    return RoleGrant.objects.filter(unit__in=visible_units(user, *MAY_SEE_GRANTS, day=day).values("pk"))
+
+
+def get_grant_for(user: User, pk: int, *, day: date) -> RoleGrant:
+    """Return a grant one may see; Http404 otherwise."""
+    grant = visible_grants(user, day=day).filter(pk=pk).select_related("user", "unit").first()
+    if grant is None:
+        raise Http404
+    return grant
+
+
+def visible_proposals(user: User, *, day: date) -> QuerySet[GrantProposal]:
+    """Return the proposed rights within the units where one may look at rights."""
+    return GrantProposal.objects.filter(unit__in=visible_units(user, *MAY_SEE_GRANTS, day=day).values("pk"))
+
+
+def get_proposal_for(user: User, pk: int, *, day: date) -> GrantProposal:
+    """Return a proposal one may see; Http404 otherwise."""
+    found = visible_proposals(user, day=day).filter(pk=pk)
+    proposal = found.select_related("user", "unit", "proposed_by", "decided_by").first()
+    if proposal is None:
+        raise Http404
+    return proposal
+
+
+def may_give_rights(user: User, *, day: date) -> bool:
+    """Tell whether one may give any right: administrators, the safety department, line managers."""
+    return has_right(user, *GIVES, day=day)
+
+
+def units_to_give_in(user: User, *, day: date) -> QuerySet[Unit]:
+    """Return the units, not closed on that day, within which one may give rights."""
+    return visible_units(user, *GIVES, day=day).filter(Q(valid_to=None) | Q(valid_to__gte=day))
+
+
+def account_to_receive(user: User, employee_no: str, *, right: Right, unit: Unit, day: date) -> User | None:
+    """Return the account of that number, where one may give it this right; None where there is none.
+
+    Line managers name a deputy among the people of their own units; for others every account that is switched on
+    will do.
+    """
+    accounts = User.objects.filter(employee_no__iexact=employee_no.strip(), is_active=True)
+    if names_a_deputy(right, giver=rights_over(user, unit, day=day)):
+        units = visible_units(user, Right.MANAGER, day=day).values("pk")
+        held = Employment.objects.filter(Q(ends_on=None) | Q(ends_on__gte=day), unit__in=units, starts_on__lte=day)
+        accounts = accounts.filter(Q(person__in=held.values("person")) | Q(pk=user.pk))
+    return accounts.first()

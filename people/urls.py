@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from people.views import account, roster, rosters, sign_on, start_code
+from people.views import account, rights, roster, rosters, sign_on, start_code
 
 app_name = "people"
 
@@ -11,6 +11,11 @@ urlpatterns = [
     path("sign-on/<str:way>/", sign_on.sign_on, name="sign_on"),
     path("start/", start_code.start_code, name="start_code"),
     path("people/<str:public_id>/start-code/", start_code.hand_out, name="hand_out_code"),
+    path("administration/rights/", rights.rights, name="rights"),
+    path("administration/rights/file/", rights.rights_file, name="rights_file"),
+    path("administration/rights/give/", rights.give, name="right_give"),
+    path("administration/rights/<int:pk>/end/", rights.end, name="right_end"),
+    path("administration/rights/proposals/<int:pk>/", rights.proposal, name="proposal"),
     path("rosters/", rosters.rosters, name="rosters"),
     path("rosters/template/", rosters.template, name="roster_template"),
     path("rosters/<str:public_id>/", roster.roster, name="roster"),

@@ -52,7 +52,12 @@ class Unit(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return self.local_name
+
+    @property
+    def local_name(self) -> str:
+        """Return the name in the language of the reader."""
+        return self.name_en if self.name_en and (get_language() or "").startswith("en") else self.name
 
 
 class UnitClosure(models.Model):

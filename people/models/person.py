@@ -7,6 +7,7 @@ from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from core.models.mixins import WithPublicId
+from people.domain.granting import TAKES_TWO
 from people.enums import PersonType, Right
 from people.models.organisation import JobRole, Unit
 
@@ -25,6 +26,7 @@ RIGHT_LABELS = [
     (Right.AUDITOR.value, _("auditor")),
     (Right.ADMIN.value, _("administrator")),
 ]
+TAKES_TWO_CODES = sorted(right.value for right in TAKES_TWO)
 
 
 class Person(WithPublicId):
@@ -89,7 +91,8 @@ class Employment(models.Model):
 class RoleGrant(models.Model):
     """One right of one account within a unit and below, from one day to another, both included.
 
-    Ending a grant sets its last day; the row stays as proof of who could do what, when.
+    Ending a grant sets its last day; the row stays as proof of who could do what, when. One that was ended at once
+    has `stopped_at` besides: on its last day it holds no longer.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="grants")
@@ -97,8 +100,12 @@ class RoleGrant(models.Model):
     unit = models.ForeignKey(Unit, verbose_name=_("within"), on_delete=models.PROTECT, related_name="grants")
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"), null=True, blank=True)
+    stopped_at = models.DateTimeField(null=True)
     granted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="grants_given"
+    )
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="grants_approved"
     )
     reason = models.CharField(_("reason"), max_length=200)
 
@@ -114,6 +121,19 @@ class RoleGrant(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(granted_by=None) | ~Q(granted_by=F("user")), name="grant_is_not_given_to_oneself"
+            ),
+            models.CheckConstraint(
+                condition=Q(stopped_at=None) | Q(ends_on__isnull=False), name="grant_that_was_stopped_has_ended"
+            ),
+            # Rights that an installation begins with are given by nobody; every other of these has its approver.
+            models.CheckConstraint(
+                condition=Q(granted_by=None) | ~Q(right__in=TAKES_TWO_CODES) | Q(approved_by__isnull=False),
+                name="grant_that_takes_two_has_an_approver",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by=None)
+                | (Q(granted_by__isnull=False) & ~Q(approved_by=F("user")) & ~Q(approved_by=F("granted_by"))),
+                name="grant_is_approved_by_a_third",
             ),
         ]
 

@@ -70,6 +70,17 @@ SECTIONS: tuple[Section, ...] = (
         ),
     ),
     Section(
+        _("Accounts and rights"),
+        (
+            Card(
+                _("Rights"),
+                _("See who may do what, where and until when; give a right, name a deputy, end a right."),
+                "people:rights",
+                OVERSEERS | {Right.ADMIN},
+            ),
+        ),
+    ),
+    Section(
         _("Training rules"),
         (
             Card(

@@ -18,7 +18,7 @@ from exams.actions import attempts, papers
 from exams.models import Candidate
 from people.actions.units import rebuild_closure
 from people.enums import Right
-from people.models import Employment, JobRole, Person, RoleGrant, RosterUpload, Unit, User
+from people.models import Employment, GrantProposal, JobRole, Person, RoleGrant, RosterUpload, Unit, User
 from tests.factories.courses import make_course
 from tests.factories.exams import make_exam, make_picture, make_sitting
 from tests.factories.library import make_video
@@ -54,6 +54,16 @@ def world(at, monkeypatch, settings, tmp_path):
         RoleGrant.objects.create(
             user=w.users[name], right=right, unit=units[unit], starts_on=date(2020, 1, 1), reason="appointed"
         )
+    w.grant = RoleGrant.objects.get(right=Right.PROCTOR)
+    w.proposal = GrantProposal.objects.create(
+        user=w.users["colleague"],
+        right=Right.AUDITOR,
+        unit=units["G"],
+        starts_on=date(2026, 11, 24),
+        reason="appointed",
+        proposed_by=User.objects.create_user("SECOND-ADMIN"),
+        proposed_at=at,
+    )
     for name, unit in (("self", "C1"), ("colleague", "C1")):
         person = Person.objects.create(employee_no=name.upper(), name=name, user=w.users[name])
         Employment.objects.create(

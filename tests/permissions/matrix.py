@@ -45,6 +45,8 @@ class Row:
 
 ALL = {"*": 200}
 OVERSEERS = {"*": 403, "manager": 200, "other_manager": 200, "hr": 200, "safety": 200, "auditor": 200}
+STAFF = {**OVERSEERS, "admin": 200}
+GIVERS = {"*": 403, "manager": 200, "other_manager": 200, "safety": 200, "admin": 200}
 PERSON = {"*": 404, "self": 200, "manager": 200, "hr": 200, "safety": 200, "auditor": 200}
 OWN = {"*": 404, "self": 200}
 OWN_DONE = {"*": 404, "self": 302}
@@ -102,6 +104,14 @@ def upload(w: Any) -> dict[str, Any]:
     return {"public_id": w.upload.public_id}
 
 
+def grant(w: Any) -> dict[str, Any]:
+    return {"pk": w.grant.pk}
+
+
+def proposal(w: Any) -> dict[str, Any]:
+    return {"pk": w.proposal.pk}
+
+
 HAVE_PERSON = {"*": 404, "self": 200, "colleague": 200}
 
 MATRIX = [
@@ -109,17 +119,25 @@ MATRIX = [
     Row("website:ready", {"*": 200, "anonymous": 200}),
     Row("website:media", {"*": 404, "anonymous": 404}, lambda w: {"path": "images/nothing.png"}),
     Row("website:home", ALL),
-    Row("website:administration", OVERSEERS),
     Row("website:worker", {"*": 200, "anonymous": 200}),
     Row("website:manifest", {"*": 200, "anonymous": 200}),
     Row("website:offline", {"*": 200, "anonymous": 200}, lambda w: {"language": "zh"}),
     Row("library:video", ALL, lambda w: {"public_id": w.video.public_id}),
     Row("library:captions", ALL, lambda w: {"public_id": w.video.public_id, "language": "zh"}),
+    Row("website:administration", STAFF),
     Row("people:account", ALL),
     Row("people:sign_on", {"*": 302, "anonymous": 200}, lambda w: {"way": "feishu"}, "post"),
     Row("people:start_code", {"*": 200, "anonymous": 200}),
     Row("people:hand_out_code", {"*": 404, "self": 403, "manager": 200, "hr": 200, "safety": 403, "auditor": 403},
         person, "post"),
+    Row("people:rights", STAFF),
+    Row("people:rights_file", STAFF),
+    Row("people:right_give", GIVERS),
+    Row("people:right_give", GIVERS, method="post"),
+    Row("people:right_end", {"*": 404, "hr": 403, "auditor": 403, "safety": 200, "admin": 200}, grant),
+    Row("people:right_end", {"*": 404, "hr": 403, "auditor": 403, "safety": 200, "admin": 200}, grant, "post"),
+    Row("people:proposal", {"*": 404, "hr": 200, "auditor": 200, "safety": 200, "admin": 200}, proposal),
+    Row("people:proposal", {"*": 404, "hr": 403, "auditor": 403, "safety": 403, "admin": 302}, proposal, "post"),
     Row("people:rosters", {"*": 403, "hr": 200}),
     Row("people:roster_template", {"*": 403, "hr": 200}),
     Row("people:roster", {"*": 403, "hr": 200}, upload),

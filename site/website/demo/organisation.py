@@ -93,7 +93,7 @@ def _accounts(rows: list[dict[str, Any]], units: dict[str, Unit], *, today: date
         Person.objects.filter(pk=person.pk).update(user=user)
         if "right" in row:
             RoleGrant.objects.create(
-                user=user, right=row["right"], unit=units[row["unit"]], starts_on=today, reason="demo"
+                user=user, right=row["right"], unit=units[row["unit"]], starts_on=today, reason="任命文件（示例）"
             )
         if row["label_en"] == "Course approver":
             user.groups.add(Group.objects.get(name=AuthorGroup.APPROVERS.value))
