@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from compliance.views import coverage, matrix, reports
+from compliance.views import coverage, matrix, people, reports
 
 app_name = "compliance"
 
@@ -11,7 +11,8 @@ urlpatterns = [
     path("coverage/file/", coverage.table_file, name="coverage_file"),
     path("coverage/not-done/", coverage.not_done, name="not_done"),
     path("coverage/not-done/file/", coverage.not_done_file, name="not_done_file"),
-    path("people/", coverage.people, name="people"),
+    path("people/", people.people, name="people"),
+    path("people/file/", people.people_file, name="people_file"),
     path("people/<str:public_id>/", coverage.person, name="person"),
     path("reports/", reports.reports, name="reports"),
     path("reports/<str:public_id>/file/", reports.download, name="report_file"),

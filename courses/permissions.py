@@ -10,11 +10,10 @@ from django.http import Http404
 from wagtail.models import GroupPagePermission, Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
-from courses.enums import AuthorGroup
 from courses.models import CataloguePage, CoursePage, Enrolment
 from people.enums import Right
 from people.models import User
-from people.permissions import grants_on, has_right, visible_people, visible_units
+from people.permissions import grants_on, has_right, rights_on, visible_people, visible_units
 
 AUTHOR_VERBS = ("add", "change")
 APPROVER_VERBS = ("publish", "lock", "unlock")  # publishing itself still takes two: see courses.wagtail_hooks
@@ -43,8 +42,8 @@ def may_author(user: User, *, day: date) -> bool:
 
 
 def may_approve(user: User, *, day: date) -> bool:
-    """Tell whether the account may approve what others wrote: a trainer who is named an approver as well."""
-    return may_author(user, day=day) and user.groups.filter(name=AuthorGroup.APPROVERS.value).exists()
+    """Tell whether the account may approve what others wrote: a trainer who holds that right as well."""
+    return {Right.TRAINER, Right.APPROVER} <= rights_on(user, day=day)
 
 
 def keeps_all(user: User, *, day: date) -> bool:

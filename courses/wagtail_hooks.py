@@ -79,3 +79,15 @@ def choosers_show_own_subtrees(pages: QuerySet[Page], request: HttpRequest) -> Q
     if match.url_name == "wagtailadmin_choose_page" and "parent_page_id" not in match.kwargs:
         return Page.objects.filter(pk__in=CataloguePage.objects.values("pk"))
     return pages.filter(pk__in=visible_pages(request.user, day=clock.local_day(clock.now())).values("pk"))
+
+
+@hooks.register("construct_settings_menu")
+def leave_accounts_to_the_site(request: HttpRequest, menu_items: list[Any]) -> None:
+    """Take the ways to Wagtail's own accounts and groups away; rights are dated grants, given on the site."""
+    menu_items[:] = [item for item in menu_items if item.name not in {"users", "groups"}]
+
+
+@hooks.register("construct_search")
+def search_no_accounts(request: HttpRequest, search_areas: list[Any]) -> None:
+    """Take the search for accounts away, which leads to the closed screens."""
+    search_areas[:] = [area for area in search_areas if "users" not in area.url]

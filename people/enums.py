@@ -25,10 +25,20 @@ class PersonType(StrEnum):
     CONTRACTOR = "contractor"
 
 
+class AccountState(StrEnum):
+    """Whether a person may sign in."""
+
+    NONE = "none"
+    WAITING = "waiting"
+    OPEN = "open"
+    OFF = "off"
+
+
 class Right(StrEnum):
     """What a dated grant allows, within its unit and below."""
 
     TRAINER = "trainer"
+    APPROVER = "approver"
     PROCTOR = "proctor"
     MANAGER = "manager"
     HR = "hr"

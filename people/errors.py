@@ -186,6 +186,69 @@ class LastAdministrator(Refusal):
     default_message = _("This is the last administrator. Name another one first.")
 
 
+class OwnAccount(Refusal):
+    """Somebody meant the account signed in with."""
+
+    code = "own_account"
+    default_message = _("This is your own account. Ask somebody else who may do this.")
+
+
+class UnitCodeTaken(Refusal):
+    """Another unit has this code."""
+
+    code = "unit_code_taken"
+    default_message = _("Another unit has this code already. Choose another code.")
+
+
+class UnitIsClosed(Refusal):
+    """The unit, or the one above it, is closed."""
+
+    code = "unit_is_closed"
+    default_message = _("A unit here is closed. Open it again first, or choose another.")
+
+
+class UnitWouldBeInsideItself(Refusal):
+    """The new place lies below the unit that moves."""
+
+    code = "unit_inside_itself"
+    default_message = _("A unit cannot lie below itself. Choose a place outside it.")
+
+
+class UnitEndsBeforeItBegins(Refusal):
+    """The last day comes before the first."""
+
+    code = "unit_ends_before_it_begins"
+    default_message = _("The unit began later than that. Choose a later last day.")
+
+
+class UnitHasUnits(Refusal):
+    """Units below are open after the last day; `data["units"]` counts them."""
+
+    code = "unit_has_units"
+    default_message = _("There are open units below. Close or move them first.")
+
+
+class UnitHasPeople(Refusal):
+    """Employments run on after the last day; `data["people"]` counts them."""
+
+    code = "unit_has_people"
+    default_message = _("People still work here after that day. Move them first, by a roster or one by one.")
+
+
+class JobRoleCodeTaken(Refusal):
+    """Another job role has this code."""
+
+    code = "job_role_code_taken"
+    default_message = _("Another job role has this code already. Choose another code.")
+
+
+class JobRoleIsHeld(Refusal):
+    """People hold the role now; `data["people"]` counts them."""
+
+    code = "job_role_is_held"
+    default_message = _("People hold this job role. Give them another one first, by a roster.")
+
+
 class AdministratorsAreNamed(Refusal):
     """Two accounts administer already."""
 

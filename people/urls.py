@@ -1,8 +1,19 @@
 """Addresses of the people floor."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from people.views import account, rights, roster, rosters, sign_on, start_code
+from people.views import (
+    account,
+    accounts,
+    job_roles,
+    rights,
+    roster,
+    rosters,
+    sign_on,
+    start_code,
+    start_codes,
+    units,
+)
 
 app_name = "people"
 
@@ -16,6 +27,24 @@ urlpatterns = [
     path("administration/rights/give/", rights.give, name="right_give"),
     path("administration/rights/<int:pk>/end/", rights.end, name="right_end"),
     path("administration/rights/proposals/<int:pk>/", rights.proposal, name="proposal"),
+    path("administration/accounts/", accounts.accounts, name="accounts"),
+    path("administration/accounts/file/", accounts.accounts_file, name="accounts_file"),
+    path("administration/accounts/<int:pk>/", accounts.account, name="account_kept"),
+    re_path(
+        r"^administration/accounts/(?P<pk>\d+)/(?P<what>off|on|factor)/$", accounts.change, name="account_change"
+    ),
+    path("administration/start-codes/", start_codes.start_codes, name="start_codes"),
+    path("administration/units/", units.units, name="units"),
+    path("administration/units/file/", units.units_file, name="units_file"),
+    path("administration/units/new/", units.add, name="unit_new"),
+    path("administration/units/at/<str:code>/", units.unit, name="unit"),
+    path("administration/units/at/<str:code>/move/", units.move, name="unit_move"),
+    path("administration/units/at/<str:code>/close/", units.close, name="unit_close"),
+    path("administration/job-roles/", job_roles.job_roles, name="job_roles"),
+    path("administration/job-roles/file/", job_roles.job_roles_file, name="job_roles_file"),
+    path("administration/job-roles/new/", job_roles.add, name="job_role_new"),
+    path("administration/job-roles/at/<str:code>/", job_roles.job_role, name="job_role"),
+    path("administration/job-roles/at/<str:code>/use/", job_roles.retire, name="job_role_retire"),
     path("rosters/", rosters.rosters, name="rosters"),
     path("rosters/template/", rosters.template, name="roster_template"),
     path("rosters/<str:public_id>/", roster.roster, name="roster"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -28,8 +27,9 @@ from compliance.queries.person import person_gaps
 from compliance.queries.reports import modes
 from core import audit, clock
 from core.sheets import write_xlsx
-from people.permissions import get_person_for, may_open_account, visible_people
-from people.queries.people import matching, with_employment_on
+from people.models.user import ACCOUNT_STATE_LABELS
+from people.permissions import get_person_for, may_open_account, visible_accounts
+from people.queries import accounts
 
 PAGE_SIZE = 50
 
@@ -124,21 +124,6 @@ def _sheet(request: HttpRequest, name: str, found: tables.Table) -> FileResponse
 @login_required
 @never_cache
 @require_GET
-def people(request: HttpRequest) -> HttpResponse:
-    """List people by number, found by name or number, page by page."""
-    day = clock.local_day(clock.now())
-    if not may_see_coverage(request.user, day=day):
-        raise PermissionDenied
-    text = request.GET.get("q", "")
-    rows = with_employment_on(matching(visible_people(request.user, day=day), text), day)
-    page = Paginator(rows.order_by("employee_no"), PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"page": page, "text": text, "query": urlencode({"q": text}) if text else ""}
-    return render(request, "compliance/people.html", context)
-
-
-@login_required
-@never_cache
-@require_GET
 def person(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show where one person stands and why."""
     now = clock.now()
@@ -150,6 +135,10 @@ def person(request: HttpRequest, public_id: str) -> HttpResponse:
         "gaps": person_gaps(someone, day=day),
         "certificates": someone.certificates.select_related("credential").order_by("-valid_to", "-pk"),
         "may_open_account": may_open_account(request.user, someone, at=now),
+        "account": accounts.matching(visible_accounts(request.user, day=day), accounts.Wanted())
+        .filter(pk=someone.user_id)
+        .first(),
+        "account_states": dict(ACCOUNT_STATE_LABELS),
         "day": day,
     }
     return render(request, "compliance/person.html", context)

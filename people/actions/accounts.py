@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.contrib.auth.password_validation import validate_password
@@ -40,6 +42,21 @@ def hand_out_code(person: Person, *, actor: User, at: datetime) -> str:
     )
     audit.record(action="people.start_code_handed_out", actor=actor, target=user, at=at, data={"code": row.pk})
     return code
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOut:
+    """One code for one person, readable for as long as this value lives and no longer."""
+
+    person: Person
+    code: str
+    expires_at: datetime
+
+
+@transaction.atomic
+def hand_out_codes(people: Iterable[Person], *, actor: User, at: datetime) -> list[HandedOut]:
+    """Hand out a code to each person, all or none; the rest is as `hand_out_code` says, its row in the trail too."""
+    return [HandedOut(person, hand_out_code(person, actor=actor, at=at), at + CODE_LIFE) for person in people]
 
 
 @transaction.atomic

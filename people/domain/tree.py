@@ -9,6 +9,16 @@ class TreeHasCycle(ValueError):
     """A unit is, over its parents, part of itself; the argument is its id."""
 
 
+def moved(parents: Mapping[int, int | None], *, unit: int, below: int) -> dict[int, int | None]:
+    """Return the parents once a unit lies below another. Raises TreeHasCycle when that one is part of it."""
+    above: int | None = below
+    while above is not None:
+        if above == unit:
+            raise TreeHasCycle(unit)
+        above = parents[above]
+    return {**parents, unit: below}
+
+
 def closure(parents: Mapping[int, int | None]) -> list[tuple[int, int, int]]:
     """Return (ancestor, descendant, depth) for every unit and each of its ancestors, itself at depth 0.
 

@@ -19,6 +19,7 @@ PERSON_TYPE_LABELS = [
 ]
 RIGHT_LABELS = [
     (Right.TRAINER.value, _("trainer")),
+    (Right.APPROVER.value, _("course approver")),
     (Right.PROCTOR.value, _("proctor")),
     (Right.MANAGER.value, _("line manager")),
     (Right.HR.value, _("human resources")),

@@ -9,6 +9,15 @@ from django.db import models
 from django.db.models.functions import Lower, Upper
 from django.utils.translation import gettext_lazy as _
 
+from people.enums import AccountState
+
+ACCOUNT_STATE_LABELS = [
+    (AccountState.NONE.value, _("no account")),
+    (AccountState.WAITING.value, _("waits for a start code")),
+    (AccountState.OPEN.value, _("may sign in")),
+    (AccountState.OFF.value, _("switched off")),
+]
+
 
 class UserManager(BaseUserManager["User"]):
     """Makes accounts; numbers are stored in upper case so that G10001 and g10001 are one."""

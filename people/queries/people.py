@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
-from people.models import Employment, Person
+from people.models import Employment, JobRole, Person, StartCode, Unit
+from people.queries.accounts import state_of
+
+SORTS = {
+    "number": "employee_no",
+    "name": "name",
+    "unit": "first_unit",
+    "role": "first_role",
+    "account": "account",
+}
+
+
+def _held_on(day: date) -> Q:
+    return Q(starts_on__lte=day) & (Q(ends_on=None) | Q(ends_on__gte=day))
 
 
 def with_employment_on(people: QuerySet[Person], day: date) -> QuerySet[Person]:
     """Return the people with `employed`: a list of their employments on the day, unit and role included."""
-    held = Q(ends_on=None) | Q(ends_on__gte=day)
-    rows = Employment.objects.filter(held, starts_on__lte=day).select_related("unit", "job_role").order_by("pk")
+    rows = Employment.objects.filter(_held_on(day)).select_related("unit", "job_role").order_by("pk")
     return people.prefetch_related(Prefetch("employments", queryset=rows, to_attr="employed"))
 
 
@@ -21,3 +34,52 @@ def matching(people: QuerySet[Person], text: str) -> QuerySet[Person]:
     if not text.strip():
         return people
     return people.filter(Q(name__icontains=text.strip()) | Q(employee_no__icontains=text.strip()))
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which people are looked for, and in which order; what is empty narrows nothing.
+
+    Unit (with all below it), job role and type must be those of one and the same employment. `sort` is a key of
+    SORTS, with a minus before it for the other way round.
+    """
+
+    text: str = ""
+    unit: Unit | None = None
+    job_role: JobRole | None = None
+    person_type: str = ""
+    account: str = ""
+    sort: str = "number"
+
+
+def for_list(people: QuerySet[Person], wanted: Wanted, *, day: date) -> QuerySet[Person]:
+    """Return those that fit, in order, with `employed` and `account` (the state of the account)."""
+    people = matching(people, wanted.text).annotate(account=state_of("user__"))
+    rows = Employment.objects.filter(_held_on(day), person=OuterRef("pk"))
+    if wanted.unit is not None:
+        rows = rows.filter(unit__above__ancestor=wanted.unit)
+    if wanted.job_role is not None:
+        rows = rows.filter(job_role=wanted.job_role)
+    if wanted.person_type:
+        rows = rows.filter(person_type=wanted.person_type)
+    if wanted.unit is not None or wanted.job_role is not None or wanted.person_type:
+        people = people.filter(Exists(rows))
+    if wanted.account:
+        people = people.filter(account=wanted.account)
+    return with_employment_on(_sorted(people, wanted.sort, day), day)
+
+
+def _sorted(people: QuerySet[Person], sort: str, day: date) -> QuerySet[Person]:
+    field = SORTS.get(sort.removeprefix("-"), "employee_no")
+    first = Employment.objects.filter(_held_on(day), person=OuterRef("pk")).order_by("pk")
+    if field == "first_unit":
+        people = people.annotate(first_unit=Subquery(first.values("unit__code")[:1]))
+    if field == "first_role":
+        people = people.annotate(first_role=Subquery(first.values("job_role__code")[:1]))
+    return people.order_by(f"-{field}" if sort.startswith("-") else field, "employee_no")
+
+
+def without_a_valid_code(people: QuerySet[Person], *, at: datetime) -> QuerySet[Person]:
+    """Return those who hold no start code that still works."""
+    valid = StartCode.objects.filter(user=OuterRef("user"), ended_at=None, expires_at__gt=at)
+    return people.exclude(Exists(valid))

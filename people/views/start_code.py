@@ -43,7 +43,7 @@ def _is_few(employee_no: str) -> bool:
 @require_http_methods(["GET", "POST"])
 def start_code(request: HttpRequest) -> HttpResponse:
     """Open one's account with a start code and a password of one's own."""
-    form = StartCodeForm(request.POST or None)
+    form = StartCodeForm(request.POST or None, initial={"employee_no": request.GET.get("number", "")[:40]})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:

@@ -1,7 +1,7 @@
 """Every address of the site, app by app."""
 
 from django.conf import settings
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -9,6 +9,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from people.views.sign_on import oidc_back
 from website.views import authoring
+from website.views.closed import closed
 
 company_sign_on = (
     [path("accounts/sign-on/oidc/login/callback/", oidc_back)] if "oidc" in settings.SIGN_ON_WAYS else []
@@ -28,6 +29,8 @@ urlpatterns = [
     # One door: without this line a password posted here would walk round the second factor.
     path("cms/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("cms/account/", authoring.own_settings),
+    # Accounts are opened and rights given on the site alone: these screens know neither dates nor a second person.
+    re_path(r"^cms/(?:users|groups|bulk/people/user|bulk/auth/group)/", closed),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("", include(wagtail_urls)),

@@ -44,6 +44,18 @@ SECTIONS: tuple[Section, ...] = (
                 "people:rosters",
                 frozenset({Right.HR}),
             ),
+            Card(
+                _("Units"),
+                _("See the organisation as a tree; add, rename, move and close its parts."),
+                "people:units",
+                frozenset({Right.HR, Right.ADMIN}),
+            ),
+            Card(
+                _("Job roles"),
+                _("Keep the list of job roles that the training matrix speaks of."),
+                "people:job_roles",
+                frozenset({Right.HR, Right.ADMIN}),
+            ),
         ),
     ),
     Section(
@@ -77,6 +89,18 @@ SECTIONS: tuple[Section, ...] = (
                 _("See who may do what, where and until when; give a right, name a deputy, end a right."),
                 "people:rights",
                 OVERSEERS | {Right.ADMIN},
+            ),
+            Card(
+                _("Accounts"),
+                _("See who may sign in; switch an account off when somebody leaves, help after a lost phone."),
+                "people:accounts",
+                frozenset({Right.HR, Right.ADMIN}),
+            ),
+            Card(
+                _("Start codes"),
+                _("Print slips for everybody of a unit who has no password yet."),
+                "people:start_codes",
+                frozenset({Right.HR, Right.MANAGER}),
             ),
         ),
     ),

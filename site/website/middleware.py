@@ -14,7 +14,7 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 from core import clock
 from courses.actions import authors
 from courses.models import CataloguePage
-from courses.permissions import may_author, page_rights, visible_pages
+from courses.permissions import may_approve, may_author, page_rights, visible_pages
 
 PAGE_ARGUMENTS = ("page_id", "parent_page_id", "page_to_move_id", "destination_id")
 
@@ -62,7 +62,7 @@ class AuthoringRightsMiddleware:
         if not user.is_authenticated or user.is_superuser or not _is_authoring(request):
             return
         day = clock.local_day(clock.now())
-        authors.settle(user, is_author=may_author(user, day=day))
+        authors.settle(user, is_author=may_author(user, day=day), is_approver=may_approve(user, day=day))
         rights = page_rights(user, day=day)
         setattr(user, PagePermissionPolicy.permission_cache_name, rights)
         # The tree begins at the catalogue, for whoever keeps a single course too.

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
-from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +14,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_
 
 from core.models import AuditEvent
 from courses.actions import enrolments
-from courses.enums import AuthorGroup, EnrolmentSource
+from courses.enums import EnrolmentSource
 from courses.models import CataloguePage, CoursePage, LessonPage, ModulePage
 from courses.tasks import publish_scheduled
 from library.models import Standard
@@ -43,11 +42,10 @@ def house(at, monkeypatch):
     people = {"trainer1": "B1", "trainer2": "B2", "approver": "G", "approver1": "B1", "approver2": "B2"}
     for name, unit in people.items():
         h.users[name] = User.objects.create_user(name, "correct-horse-7")
-        RoleGrant.objects.create(
-            user=h.users[name], right=Right.TRAINER, unit=h.units[unit], starts_on=DAY, reason="appointed"
-        )
-        if name.startswith("approver"):
-            h.users[name].groups.add(Group.objects.get(name=AuthorGroup.APPROVERS.value))
+        for right in (Right.TRAINER, Right.APPROVER)[: 1 + name.startswith("approver")]:
+            RoleGrant.objects.create(
+                user=h.users[name], right=right, unit=h.units[unit], starts_on=DAY, reason="appointed"
+            )
     h.users["nobody"] = User.objects.create_user("NOBODY", "correct-horse-7")
     h.course1 = make_course(code="K1", unit=h.units["B1"])
     h.course2 = make_course(code="K2", unit=h.units["B2"])

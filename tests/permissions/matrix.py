@@ -46,6 +46,8 @@ class Row:
 ALL = {"*": 200}
 OVERSEERS = {"*": 403, "manager": 200, "other_manager": 200, "hr": 200, "safety": 200, "auditor": 200}
 STAFF = {**OVERSEERS, "admin": 200}
+KEEPERS = {"*": 403, "hr": 200, "admin": 200}
+KEEPERS_DO = {"*": 403, "hr": 302, "admin": 302}
 GIVERS = {"*": 403, "manager": 200, "other_manager": 200, "safety": 200, "admin": 200}
 PERSON = {"*": 404, "self": 200, "manager": 200, "hr": 200, "safety": 200, "auditor": 200}
 OWN = {"*": 404, "self": 200}
@@ -108,6 +110,18 @@ def grant(w: Any) -> dict[str, Any]:
     return {"pk": w.grant.pk}
 
 
+def account(w: Any) -> dict[str, Any]:
+    return {"pk": w.users["colleague"].pk}
+
+
+def unit(w: Any) -> dict[str, Any]:
+    return {"code": "C1"}
+
+
+def job_role(w: Any) -> dict[str, Any]:
+    return {"code": "R05"}
+
+
 def proposal(w: Any) -> dict[str, Any]:
     return {"pk": w.proposal.pk}
 
@@ -138,6 +152,27 @@ MATRIX = [
     Row("people:right_end", {"*": 404, "hr": 403, "auditor": 403, "safety": 200, "admin": 200}, grant, "post"),
     Row("people:proposal", {"*": 404, "hr": 200, "auditor": 200, "safety": 200, "admin": 200}, proposal),
     Row("people:proposal", {"*": 404, "hr": 403, "auditor": 403, "safety": 403, "admin": 302}, proposal, "post"),
+    Row("people:accounts", KEEPERS),
+    Row("people:accounts_file", KEEPERS),
+    Row("people:account_kept", {"*": 404, "hr": 200, "admin": 200}, account),
+    Row("people:account_change", {"*": 404, "hr": 302, "admin": 302}, lambda w: {**account(w), "what": "off"}, "post"),
+    Row("people:account_change", {"*": 404, "hr": 403, "admin": 302}, lambda w: {**account(w), "what": "factor"},
+        "post"),
+    Row("people:start_codes", {"*": 403, "hr": 200, "manager": 200, "other_manager": 200}),
+    Row("people:start_codes", {"*": 403, "hr": 200, "manager": 200, "other_manager": 200}, method="post"),
+    Row("people:units", KEEPERS),
+    Row("people:units_file", KEEPERS),
+    Row("people:unit_new", KEEPERS),
+    Row("people:unit", KEEPERS, unit),
+    Row("people:unit", KEEPERS, unit, "post"),
+    Row("people:unit_move", KEEPERS_DO, unit, "post"),
+    Row("people:unit_close", KEEPERS_DO, unit, "post"),
+    Row("people:job_roles", KEEPERS),
+    Row("people:job_roles_file", KEEPERS),
+    Row("people:job_role_new", KEEPERS),
+    Row("people:job_role", KEEPERS, job_role),
+    Row("people:job_role", KEEPERS, job_role, "post"),
+    Row("people:job_role_retire", KEEPERS_DO, job_role, "post"),
     Row("people:rosters", {"*": 403, "hr": 200}),
     Row("people:roster_template", {"*": 403, "hr": 200}),
     Row("people:roster", {"*": 403, "hr": 200}, upload),
@@ -214,6 +249,7 @@ MATRIX = [
     Row("compliance:not_done", OVERSEERS),
     Row("compliance:not_done_file", OVERSEERS),
     Row("compliance:people", OVERSEERS),
+    Row("compliance:people_file", OVERSEERS),
     Row("compliance:person", PERSON, person),
     Row("compliance:reports", OVERSEERS),
     Row("compliance:report_file", {"*": 404, "hr": 200}, lambda w: {"public_id": w.report.public_id}),

@@ -9,9 +9,6 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from django.contrib.auth.models import Group
-
-from courses.enums import AuthorGroup
 from people.actions.units import rebuild_closure
 from people.models import Employment, JobRole, Location, Person, RoleGrant, Unit, User
 
@@ -91,9 +88,7 @@ def _accounts(rows: list[dict[str, Any]], units: dict[str, Unit], *, today: date
         person = Person.objects.get(employee_no=account.employee_no)
         user = User.objects.create_user(person.employee_no, PASSWORD, first_name=person.name)
         Person.objects.filter(pk=person.pk).update(user=user)
-        if "right" in row:
+        for right in row.get("rights", []):
             RoleGrant.objects.create(
-                user=user, right=row["right"], unit=units[row["unit"]], starts_on=today, reason="任命文件（示例）"
+                user=user, right=right, unit=units[row["unit"]], starts_on=today, reason="任命文件（示例）"
             )
-        if row["label_en"] == "Course approver":
-            user.groups.add(Group.objects.get(name=AuthorGroup.APPROVERS.value))
