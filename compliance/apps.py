@@ -8,3 +8,7 @@ class ComplianceConfig(AppConfig):
     name = "compliance"
     verbose_name = _("Compliance")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Connect what hears of changed employments."""
+        from compliance import receivers  # noqa: F401

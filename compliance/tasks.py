@@ -9,6 +9,7 @@ from celery import shared_task
 from django.core.files import File
 from django.utils import translation
 
+from compliance.actions.enrolling import enrol_required, want_enrolments
 from compliance.actions.reports import discard_old
 from compliance.exports import report
 from compliance.models import ReportRun
@@ -23,6 +24,19 @@ from core.jobs import JobContext, job
 def discard_reports() -> int:
     """Delete the files of old reports; return how many."""
     return discard_old(at=clock.now())
+
+
+@shared_task(name="compliance.sweep_enrolments")
+def sweep_enrolments() -> None:
+    """Once a day: whoever began, became due or is about to lose a certificate is enrolled."""
+    now = clock.now()
+    want_enrolments(at=now, key=clock.local_day(now).isoformat())
+
+
+@job("compliance.enrol_required")
+def enrol(ctx: JobContext) -> dict[str, Any] | None:
+    """Enrol everybody who lacks a credential; again changes nothing."""
+    return dict(enrol_required(at=clock.now()))
 
 
 @job("compliance.make_report")

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from certificates.models import Credential
+from compliance.actions.enrolling import want_enrolments
 from compliance.errors import RequirementExists
 from compliance.models import Requirement
 from core import audit
@@ -17,7 +18,10 @@ from people.models import JobRole, User
 def require(
     job_role: JobRole, *, credential: Credential, starts_on: date, days_allowed: int, actor: User, at: datetime
 ) -> Requirement:
-    """Make a job role need a credential. Raises RequirementExists when it does already."""
+    """Make a job role need a credential, and have those enrolled who lack it.
+
+    Raises RequirementExists when the role needs it already.
+    """
     if Requirement.objects.filter(job_role=job_role, credential=credential, ends_on=None).exists():
         raise RequirementExists
     requirement = Requirement.objects.create(
@@ -26,6 +30,7 @@ def require(
     audit.record(
         action="compliance.required", actor=actor, target=requirement, at=at, data={"starts_on": starts_on}
     )
+    want_enrolments(at=at, key=f"requirement:{requirement.pk}")
     return requirement
 
 

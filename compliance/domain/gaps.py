@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from compliance.enums import GapState
@@ -64,6 +64,27 @@ MET = (GapState.VALID, GapState.EXPIRING)
 # Nothing valid is held. Time allowed to learn is no leave to work: who has not passed must not start
 # (Work Safety Law, art. 28).
 UNMET = (GapState.OVERDUE, GapState.NEVER, GapState.DUE)
+
+
+def enrolment_due(state: GapState, *, due: date, valid_to: date | None) -> date | None:
+    """Return by when somebody must have learnt: the due day, or the last day of what ends or has ended.
+
+    None for those who hold it for long, or are exempt. What was revoked and never ends otherwise was due before.
+    """
+    if state in (GapState.DUE, GapState.NEVER):
+        return due
+    if state in (GapState.EXPIRING, GapState.OVERDUE):
+        return valid_to if valid_to is not None else due
+    return None
+
+
+def is_on_the_way(*, is_open: bool, enrolled_at: datetime, awarded_at: datetime | None) -> bool:
+    """Tell whether the last enrolment leads to the certificate that is lacking.
+
+    An open one does. So does one completed since the last award, or before any: only the exam is missing. One that
+    the last award already crowned does not: a renewal begins a new one.
+    """
+    return is_open or awarded_at is None or enrolled_at > awarded_at
 
 
 def percent_of(met: int, *, of: int) -> Decimal | None:

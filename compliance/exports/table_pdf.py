@@ -7,7 +7,7 @@ twice as many, this file a second.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -90,11 +90,13 @@ def write_pdf(path: Path, *, sheet: Sheet, columns: Sequence[Column], rows: Sequ
     """Write the table; return the number of its rows. Memory: about 3 kB a row."""
     fonts.register()
     widths = _widths(columns)
+    lines = [_line(row, widths) for row in rows]
     head = _line([column.heading for column in columns], widths)
+    if lines:  # a heading stands over its numbers
+        head = replace(head, is_number=lines[0].is_number)
     facts = [_known(line) for line in sheet.facts]
     top = PAGE_HEIGHT - MARGIN - 24 - LEADING * 1.25 * len(facts) - 6
     room = PAGE_HEIGHT - MARGIN - FOOT - head.height
-    lines = [_line(row, widths) for row in rows]
     pages = _pages(lines, first=top - FOOT - head.height, other=room)
     canvas = Canvas(str(path), pagesize=(PAGE_WIDTH, PAGE_HEIGHT), pageCompression=1)
     canvas.setTitle(sheet.title)

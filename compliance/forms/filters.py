@@ -151,12 +151,7 @@ class ReportForm(GapFilterForm):
     as_of = forms.DateField(label=_("As of"), widget=day_input())
     file_format = forms.ChoiceField(label=_("File"), choices=FORMATS)
     completed_from = forms.DateField(label=_("Completed from"), required=False, widget=day_input())
-    completed_to = forms.DateField(
-        label=_("Completed to"),
-        required=False,
-        widget=day_input(),
-        help_text=_("For the completion report: counts what was completed in this period."),
-    )
+    completed_to = forms.DateField(label=_("Completed to"), required=False, widget=day_input())
 
     field_order = [
         "kind", "file_format", "as_of", "unit", "job_role", "credential", "person_type", "completed_from",

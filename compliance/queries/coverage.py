@@ -100,6 +100,21 @@ def by_credential(cells: Sequence[CoverageCell]) -> list[CoverageOf]:
     return _lowest_first(_added(cells, "credential"))
 
 
+def by_unit(cells: Sequence[CoverageCell]) -> list[CoverageOf]:
+    """Return coverage by unit, those with most people without first; a unit that lacks nobody is left out."""
+    return sorted((row for row in _added(cells, "unit") if row.unmet), key=lambda row: (-row.unmet, row.name))
+
+
+def urgent(rows: Iterable[Gap]) -> list[Gap]:
+    """Return who needs something done, the first to act on first.
+
+    Held before and lost, never done, then by the day on which time runs out, be it the due day or the last valid one.
+    """
+    order = (GapState.OVERDUE, GapState.NEVER, GapState.DUE, GapState.EXPIRING)
+    found = [row for row in rows if row.state in order]
+    return sorted(found, key=lambda row: (order.index(row.state), row.valid_to or row.due_on, row.employee_no))
+
+
 def _lowest_first(found: Iterable[CoverageOf]) -> list[CoverageOf]:
     shown = [(row.percent, row.name, row) for row in found if row.percent is not None]
     return [row for _percent, _name, row in sorted(shown, key=lambda entry: entry[:2])]

@@ -16,6 +16,7 @@ from people.enums import RosterRecord
 from people.errors import RosterHasErrors, RosterIsHeld, RosterIsStale
 from people.models import Employment, JobRole, Person, RosterChange, RosterUpload, Unit, User
 from people.queries.roster import last_days, open_employments
+from people.signals import employments_changed
 
 BATCH = 500
 TOLD_EVERY = 1000  # rows between two words to those who wait
@@ -94,6 +95,7 @@ def apply(
     if changes:
         counts = {kind.value: planned.count(kind) for kind in Change}
         audit.record(action="people.roster_imported", actor=actor, target=upload, at=at, data=counts)
+        transaction.on_commit(lambda: employments_changed.send(sender=Employment))
     return planned
 
 

@@ -22,6 +22,8 @@ app.conf.beat_schedule = {
     "sweep-batches": {"task": "certificates.sweep_batches", "schedule": 3600.0},
     # A page approved for an hour is there within the minute.
     "publish-scheduled": {"task": "courses.publish_scheduled", "schedule": 60.0},
+    # Terms run out at midnight; learners find their new courses in the morning. 02:30 in Beijing.
+    "sweep-enrolments": {"task": "compliance.sweep_enrolments", "schedule": crontab(hour=18, minute=30)},
     # Old reports hold personal data; at 03:00 in Beijing nobody fetches one.
     "discard-reports": {"task": "compliance.discard_reports", "schedule": crontab(hour=19, minute=0)},
 }

@@ -37,7 +37,7 @@ def test_learner_pages_are_light(running_site, browser):
     learner = Somebody(browser, running_site, size=PHONE)
     learner.sign_in(NUMBERS["New hire (online)"])
     learner.go("/courses/m1/")
-    learner.press("学习")
+    learner.begin_course()
     learner.page.wait_for_selector("article.lesson")
     lesson = learner.page.url.removeprefix(running_site.url)
 

@@ -37,7 +37,7 @@ def roster_with_a_new_person(site) -> bytes:
 def take_course(learner: Somebody, *, picture: str | None = None) -> None:
     learner.go("/courses/m1/")
     learner.look()
-    learner.press("开始学习")
+    learner.begin_course()
     learner.page.wait_for_selector("article.lesson")
     learner.look(picture)
     while learner.page.locator("article.lesson").count():

@@ -26,7 +26,7 @@ def test_reads_on_without_a_network_and_leaves_nothing_behind(running_site, brow
     page = learner.sign_in(NUMBERS["New hire (online)"])
     page.wait_for_function("navigator.serviceWorker.controller")
     learner.go("/courses/m2/")
-    page.locator("form[action*='/enrol/'] button").click()
+    learner.begin_course()
     page.wait_for_selector("article.lesson")
     learner.go("/courses/m2/")
     learner.press("保存到本机")

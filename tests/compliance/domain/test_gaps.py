@@ -1,13 +1,22 @@
 """Held against required."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compliance.domain.gaps import Holding, coverage_percent, due_on, state_on
+from compliance.domain.gaps import (
+    Holding,
+    coverage_percent,
+    due_on,
+    enrolment_due,
+    is_on_the_way,
+    percent_of,
+    state_by_end,
+    state_on,
+)
 from compliance.enums import GapState
 
 DAY = date(2026, 11, 24)
@@ -108,3 +117,54 @@ def test_later_event_never_changes_an_earlier_answer(day, past, due, later):
     assert state_on(day, due=due, holdings=past, warn_days=60) is state_on(
         day, due=due, holdings=[*past, later], warn_days=60
     )
+
+
+@given(days, st.lists(holdings, max_size=5), days, st.integers(0, 120))
+def test_last_unrevoked_day_says_the_same_as_all_holdings(day, held_before, due, warn_days):
+    seen = [h for h in held_before if h.valid_from <= day]
+    standing = [h.valid_to for h in seen if h.revoked_on is None or day < h.revoked_on]
+
+    by_end = state_by_end(
+        day, due=due, last_day=max(standing, default=None), was_held=bool(seen), warn_days=warn_days
+    )
+
+    assert by_end is state_on(day, due=due, holdings=held_before, warn_days=warn_days)
+
+
+@pytest.mark.parametrize(("met", "of", "expected"), [(0, 0, None), (1, 8, "12.5"), (1, 3, "33.3"), (2, 3, "66.7")])
+def test_percent_of(met, of, expected):
+    assert percent_of(met, of=of) == (None if expected is None else Decimal(expected))
+
+
+@pytest.mark.parametrize(
+    ("state", "valid_to", "expected"),
+    [
+        ("due", None, DAY),
+        ("never", None, DAY),
+        ("expiring", DAY + timedelta(days=9), DAY + timedelta(days=9)),
+        ("overdue", DAY - timedelta(days=9), DAY - timedelta(days=9)),
+        ("overdue", None, DAY),
+        ("valid", DAY + YEAR, None),
+        ("exempt", None, None),
+    ],
+)
+def test_enrolment_due(state, valid_to, expected):
+    assert enrolment_due(GapState(state), due=DAY, valid_to=valid_to) == expected
+
+
+NOON = datetime(2026, 11, 24, 4, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("is_open", "awarded_at", "expected"),
+    [
+        (True, NOON + YEAR, True),
+        (False, None, True),
+        (False, NOON - YEAR, True),
+        (False, NOON, False),
+        (False, NOON + YEAR, False),
+    ],
+    ids=["open", "only the exam is missing", "renewal completed", "same instant", "crowned already"],
+)
+def test_is_on_the_way(is_open, awarded_at, expected):
+    assert is_on_the_way(is_open=is_open, enrolled_at=NOON, awarded_at=awarded_at) is expected

@@ -1,0 +1,83 @@
+"""The blocks of the start page: what each right adds to what everybody sees."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from certificates.permissions import heldable_certificates
+from certificates.queries.held import held
+from compliance.permissions import MAY_SEE_COVERAGE, coverage_units, visible_reports
+from compliance.queries.coverage import by_role, by_unit, coverage, total, urgent
+from compliance.queries.gaps import Wanted, gaps
+from compliance.queries.reports import with_states
+from core import clock
+from courses.permissions import courses_kept_by
+from courses.queries.board import course_rows, reviews_for
+from exams.permissions import visible_sittings
+from exams.queries.board import bank_counts, coming
+from people.enums import Right
+from people.models import RosterUpload, User
+
+MOST = 6  # rows of a block: what fits on a phone without hiding the next block
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block of the start page: its template, and what the template shows."""
+
+    template: str
+    data: dict[str, Any]
+
+
+def blocks(user: User, *, rights: frozenset[Right], at: datetime) -> list[Block]:
+    """Return the blocks of one person, those about people first; none for a learner without rights."""
+    found = []
+    if rights.intersection(MAY_SEE_COVERAGE):
+        found.append(_people(user, rights=rights, at=at))
+    if Right.HR in rights:
+        found.append(_records(user, at=at))
+    if Right.TRAINER in rights:
+        found.append(_teaching(user, at=at))
+    if rights & {Right.TRAINER, Right.PROCTOR, Right.SAFETY}:
+        found.append(_sittings(user, at=at))
+    return found
+
+
+def _people(user: User, *, rights: frozenset[Right], at: datetime) -> Block:
+    day = clock.local_day(at)
+    rows = list(gaps(day, wanted=Wanted(coverage_units(user, day=day))))
+    cells = coverage(rows)
+    data = {
+        "day": day,
+        "total": total(cells),
+        "roles": by_role(cells),
+        "units": by_unit(cells)[:MOST],
+        "urgent": urgent(rows)[:MOST],
+        "hangs_up_list": bool(rights & {Right.SAFETY, Right.MANAGER}),
+    }
+    return Block("website/home/_people.html", data)
+
+
+def _records(user: User, *, at: datetime) -> Block:
+    uploads = RosterUpload.objects.select_related("uploaded_by").order_by("-pk")[:3]
+    reports = with_states(list(visible_reports(user).select_related("unit").order_by("-pk")[:3]))
+    waiting = held(heldable_certificates(user, day=clock.local_day(at)), at=at)
+    data = {"uploads": uploads, "reports": reports, "held": waiting[:MOST]}
+    return Block("website/home/_records.html", data)
+
+
+def _teaching(user: User, *, at: datetime) -> Block:
+    courses = courses_kept_by(user, day=clock.local_day(at))
+    data = {
+        "courses": course_rows(courses, most=MOST),
+        "reviews": reviews_for(user, most=MOST),
+        "bank": bank_counts(),
+    }
+    return Block("website/home/_teaching.html", data)
+
+
+def _sittings(user: User, *, at: datetime) -> Block:
+    found = coming(visible_sittings(user, day=clock.local_day(at)), at=at, most=MOST)
+    return Block("website/home/_sittings.html", {"sittings": found})

@@ -1,0 +1,98 @@
+"""The start page: duties for everybody, and what each right adds."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from certificates.models import Certificate
+from courses.actions.enrolments import enrol
+from courses.enums import EnrolmentSource
+from people.models import Person
+from tests.factories.compliance import employ
+from tests.permissions.conftest import world
+
+__all__ = ["world"]
+pytestmark = pytest.mark.django_db
+
+
+def home(client, world, actor):
+    client.force_login(world.users[actor])
+    return client.get(reverse("website:home"))
+
+
+@pytest.mark.parametrize(
+    ("actor", "templates"),
+    [
+        ("self", []),
+        ("admin", []),
+        ("manager", ["_people"]),
+        ("auditor", ["_people"]),
+        ("hr", ["_people", "_records"]),
+        ("safety", ["_people", "_sittings"]),
+        ("trainer", ["_teaching", "_sittings"]),
+        ("proctor", ["_sittings"]),
+    ],
+)
+def test_each_right_adds_its_blocks(client, world, actor, templates):
+    page = home(client, world, actor)
+
+    assert [block.template for block in page.context["blocks"]] == [f"website/home/{t}.html" for t in templates]
+
+
+def test_learner_sees_what_came_by_rule_and_by_when(client, world, at):
+    world.enrolment.delete()
+    person = Person.objects.get(employee_no="COLLEAGUE")
+    due = date(2026, 11, 1)
+    enrol(person, course=world.course, source=EnrolmentSource.REQUIRED, actor=None, at=at, due_on=due)
+
+    page = home(client, world, "colleague").text
+
+    assert "新分配" not in page  # being late says more than being new
+    assert "已超期" in page
+    assert "2026-11-01" in page
+    assert "您的岗位需要本课程" in page
+
+
+def test_manager_sees_names_with_one_step_to_the_person(client, world):
+    page = home(client, world, "manager")
+
+    [block] = page.context["blocks"]
+    assert [gap.employee_no for gap in block.data["urgent"]] == ["COLLEAGUE"]
+    colleague = Person.objects.get(employee_no="COLLEAGUE")
+    assert reverse("compliance:person", args=[colleague.public_id]) in page.text
+    assert home(client, world, "other_manager").context["blocks"][0].data["urgent"] == []
+
+
+def test_hr_sees_certificates_held_back_and_the_last_imports(client, world):
+    Certificate.objects.filter(pk=world.certificate.pk).update(state="held", missing_glyphs="𬱖")
+
+    page = home(client, world, "hr").text
+
+    assert "𬱖" in page
+    assert reverse("people:roster", args=[world.upload.public_id]) in page
+
+
+def test_trainer_sees_courses_with_state_and_numbers_and_the_bank(client, world):
+    teaching = home(client, world, "trainer").context["blocks"][0].data
+
+    [row] = teaching["courses"]
+    assert (row.course.code, row.state, row.learning, row.completed) == ("M1", "live", 1, 0)
+    assert dict(teaching["bank"])["已批准"] == 10
+
+
+@pytest.mark.parametrize(
+    ("actor", "statements"),
+    [("manager", 11), ("hr", 15), ("safety", 13), ("trainer", 15), ("proctor", 7)],
+)
+@pytest.mark.parametrize("more", [0, 2])
+def test_home_costs_the_same_number_of_queries(client, world, actor, statements, more, django_assert_num_queries):
+    role = world.requirement.job_role
+    for number in range(more):
+        employ(number, role, "C1")
+    home(client, world, actor)
+
+    with django_assert_num_queries(statements):
+        client.get(reverse("website:home"))
