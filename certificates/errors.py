@@ -45,3 +45,10 @@ class TooManyForOneFile(Refusal):
 
     code = "too_many_for_one_file"
     default_message = _("These are too many for one file. Narrow the list, by unit, credential or day.")
+
+
+class CredentialRefused(Refusal):
+    """The credential makes no sense; `data["faults"]` says why, by field."""
+
+    code = "credential_refused"
+    default_message = _("This credential cannot be kept so. Correct the fields that are marked.")

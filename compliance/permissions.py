@@ -7,13 +7,16 @@ from datetime import date
 from django.db.models import QuerySet
 from django.http import Http404
 
-from compliance.models import ReportRun
+from compliance.models import Exemption, ReportRun
 from people.enums import Right
-from people.models import Unit, User
-from people.permissions import has_right, visible_units
+from people.models import Person, Unit, User
+from people.permissions import has_right, people_within, visible_units
 
 MAY_SEE_COVERAGE = (Right.MANAGER, Right.HR, Right.SAFETY, Right.AUDITOR)
 MAY_CHANGE_MATRIX = (Right.HR, Right.SAFETY)
+MAY_CHANGE_CREDENTIALS = (Right.SAFETY, Right.ADMIN)
+MAY_SEE_CREDENTIALS = (*MAY_CHANGE_CREDENTIALS, Right.HR, Right.AUDITOR)
+MAY_PROPOSE_EXEMPTIONS = (Right.HR, Right.MANAGER)
 
 
 def may_see_coverage(user: User, *, day: date) -> bool:
@@ -44,3 +47,51 @@ def get_report_for(user: User, public_id: str, *, day: date) -> ReportRun:
     if found is None:
         raise Http404
     return found
+
+
+def may_see_credentials(user: User, *, day: date) -> bool:
+    """Tell whether one may list what can be earned: safety, administrators, HR and auditors."""
+    return has_right(user, *MAY_SEE_CREDENTIALS, day=day)
+
+
+def may_change_credentials(user: User, *, day: date) -> bool:
+    """Tell whether one may say what can be earned: safety and administrators."""
+    return has_right(user, *MAY_CHANGE_CREDENTIALS, day=day)
+
+
+def may_propose_exemptions(user: User, *, day: date) -> bool:
+    """Tell whether one may ask for exemptions: HR and managers, each in scope."""
+    return has_right(user, *MAY_PROPOSE_EXEMPTIONS, day=day)
+
+
+def exemptable_people(user: User, *, day: date) -> QuerySet[Person]:
+    """Return the people for whom one may ask for an exemption, never oneself."""
+    return people_within(user, *MAY_PROPOSE_EXEMPTIONS, day=day).exclude(user=user)
+
+
+def visible_exemptions(user: User, *, day: date) -> QuerySet[Exemption]:
+    """Return the exemptions of people whose coverage one may see."""
+    people = people_within(user, *MAY_SEE_COVERAGE, day=day)
+    return Exemption.objects.filter(person__in=people.values("pk"))
+
+
+def get_exemption_for(user: User, public_id: str, *, day: date) -> Exemption:
+    """Return an exemption one may see; Http404 otherwise."""
+    rows = visible_exemptions(user, day=day).filter(public_id=public_id)
+    found = rows.select_related("person", "credential", "proposed_by", "decided_by", "ended_by").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def may_decide_exemption(user: User, exemption: Exemption, *, day: date) -> bool:
+    """Tell whether one may approve or decline: safety of the person's unit, neither proposer nor subject."""
+    if user.pk in (exemption.proposed_by_id, exemption.person.user_id):
+        return False
+    return people_within(user, Right.SAFETY, day=day).filter(pk=exemption.person_id).exists()
+
+
+def may_end_exemption(user: User, exemption: Exemption, *, day: date) -> bool:
+    """Tell whether one may end it early: HR or safety of the person's unit, never the subject."""
+    within = people_within(user, Right.HR, Right.SAFETY, day=day).filter(pk=exemption.person_id)
+    return exemption.person.user_id != user.pk and within.exists()

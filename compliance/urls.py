@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from compliance.views import coverage, matrix, people, reports
+from compliance.views import coverage, credentials, exemptions, matrix, people, reports
 
 app_name = "compliance"
 
@@ -18,6 +18,14 @@ urlpatterns = [
     path("reports/<str:public_id>/file/", reports.download, name="report_file"),
     path("reports/<str:public_id>/retry/", reports.retry, name="report_retry"),
     path("reports/<str:public_id>/delete/", reports.discard, name="report_discard"),
+    path("credentials/", credentials.table, name="credentials"),
+    path("credentials/new/", credentials.new, name="credential_new"),
+    path("credentials/<str:code>/", credentials.edit, name="credential"),
+    path("exemptions/", exemptions.exemptions, name="exemptions"),
+    path("exemptions/new/", exemptions.new, name="exemption_new"),
+    path("exemptions/<str:public_id>/", exemptions.exemption, name="exemption"),
+    path("exemptions/<str:public_id>/withdraw/", exemptions.withdraw, name="exemption_withdraw"),
+    path("exemptions/<str:public_id>/end/", exemptions.end, name="exemption_end"),
     path("matrix/", matrix.matrix, name="matrix"),
     path("matrix/<int:pk>/end/", matrix.end_requirement, name="requirement_end"),
 ]

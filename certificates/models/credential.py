@@ -1,7 +1,7 @@
 """What can be earned, and by what."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +30,9 @@ class Credential(models.Model):
         verbose_name_plural = _("credentials")
         constraints = [
             models.CheckConstraint(condition=Q(validity_months__gte=1), name="credential_validity_positive"),
+            models.CheckConstraint(
+                condition=Q(warn_days__lt=F("validity_months") * 28), name="credential_warns_after_its_first_day"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,12 +1,11 @@
 """The training matrix: which job role needs which credential."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from certificates.models import Credential
-from people.models import JobRole, Person
+from people.models import JobRole
 
 
 class Requirement(models.Model):
@@ -37,23 +36,3 @@ class Requirement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.job_role} → {self.credential}"
-
-
-class Exemption(models.Model):
-    """One person is free of one credential for a time, for a reason that somebody else approved."""
-
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="exemptions")
-    credential = models.ForeignKey(Credential, on_delete=models.PROTECT, related_name="+")
-    reason = models.CharField(_("reason"), max_length=200)
-    starts_on = models.DateField(_("first day"))
-    ends_on = models.DateField(_("last day"))
-    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        verbose_name = _("exemption")
-        constraints = [
-            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="exemption_ends_after_it_begins")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.person} · {self.credential}"

@@ -15,6 +15,7 @@ from certificates.models import Certificate
 from compliance.domain.gaps import due_on, state_by_end
 from compliance.enums import GapState
 from compliance.models import Exemption, Requirement
+from compliance.models.exemption import in_force_on
 from people.models import Employment, JobRole, Unit
 
 
@@ -95,7 +96,7 @@ def gaps(day: date, *, wanted: Wanted) -> Iterator[Gap]:
     """
     needed = requirements_on(day, wanted)
     last_days = _last_days(day, wanted)
-    exempt = set(Exemption.objects.filter(open_on(day)).values_list("person_id", "credential_id"))
+    exempt = set(Exemption.objects.filter(in_force_on(day)).values_list("person_id", "credential_id"))
     units = {unit.pk: str(unit) for unit in Unit.objects.all()}
     roles = {role.pk: role.local_name for role in JobRole.objects.filter(pk__in=needed)}
     names = {r.credential_id: r.credential.local_name for rows in needed.values() for r in rows}

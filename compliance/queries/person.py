@@ -11,6 +11,7 @@ from certificates.models import Certificate, Credential
 from compliance.domain.gaps import Holding, due_on, state_on
 from compliance.enums import GapState
 from compliance.models import Exemption, Requirement
+from compliance.models.exemption import in_force_on
 from core import clock
 from people.models import Employment, Person
 
@@ -41,7 +42,7 @@ def person_gaps(person: Person, *, day: date) -> list[PersonGap]:
         .select_related("revocation", "credential")
         .order_by("valid_to", "pk")
     )
-    exempt = set(Exemption.objects.filter(open_on, person=person).values_list("credential_id", flat=True))
+    exempt = set(Exemption.objects.filter(in_force_on(day), person=person).values_list("credential_id", flat=True))
     rows: dict[int, PersonGap] = {}
     for requirement in required.order_by("credential__code", "pk"):
         credential = requirement.credential

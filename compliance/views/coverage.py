@@ -20,8 +20,11 @@ from compliance.enums import GapState
 from compliance.exports import tables
 from compliance.forms.filters import CoverageForm, GapListForm
 from compliance.models.gap_labels import STATE_LABELS
-from compliance.permissions import coverage_units, may_see_coverage
+from compliance.permissions import coverage_units, exemptable_people, may_see_coverage, visible_exemptions
 from compliance.queries.coverage import by_credential, by_role, coverage, ordered, total
+from compliance.queries.exemptions import Wanted as Exempt
+from compliance.queries.exemptions import matching as matching_exemptions
+from compliance.queries.exemptions import standing_of
 from compliance.queries.gaps import gaps
 from compliance.queries.person import person_gaps
 from compliance.queries.reports import modes
@@ -134,6 +137,13 @@ def person(request: HttpRequest, public_id: str) -> HttpResponse:
         "employments": someone.employments.select_related("unit", "job_role").order_by("-starts_on", "-pk"),
         "gaps": person_gaps(someone, day=day),
         "certificates": someone.certificates.select_related("credential").order_by("-valid_to", "-pk"),
+        "exemptions": [
+            {"exemption": row, "standing": standing_of(row, day=day)}
+            for row in matching_exemptions(
+                visible_exemptions(request.user, day=day).filter(person=someone), Exempt(), day=day
+            )
+        ],
+        "may_exempt": exemptable_people(request.user, day=day).filter(pk=someone.pk).exists(),
         "may_open_account": may_open_account(request.user, someone, at=now),
         "account": accounts.matching(visible_accounts(request.user, day=day), accounts.Wanted())
         .filter(pk=someone.user_id)

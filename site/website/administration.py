@@ -113,6 +113,18 @@ SECTIONS: tuple[Section, ...] = (
                 "compliance:matrix",
                 OVERSEERS,
             ),
+            Card(
+                _("Credentials"),
+                _("Say what can be earned: by which course and exam, for how long, and on what basis."),
+                "compliance:credentials",
+                frozenset({Right.SAFETY, Right.ADMIN, Right.HR, Right.AUDITOR}),
+            ),
+            Card(
+                _("Exemptions"),
+                _("Free somebody of a credential for a time: asked for by one, decided by a second person."),
+                "compliance:exemptions",
+                OVERSEERS,
+            ),
         ),
     ),
 )

@@ -41,7 +41,11 @@ def test_gaps_say_where_each_person_stands(group, role, rule, credential, at):
         reason="long leave",
         starts_on=DAY,
         ends_on=DAY,
-        approved_by=User.objects.create_user("S1"),
+        proposed_by=User.objects.create_user("M1"),
+        proposed_at=at,
+        state="approved",
+        decided_by=User.objects.create_user("S1"),
+        decided_at=at,
     )
     employ(7, JobRole.objects.create(code="R16", name="机关职能人员", name_en="Office staff"))
     employ(8, role, ends_on=DAY - timedelta(days=1))

@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 
 from certificates.actions import revocations
 from certificates.models import Certificate, CertificateBatch, Credential
+from compliance.actions import exemptions
 from compliance.models import ReportRun, Requirement
 from courses.actions import enrolments
 from courses.enums import EnrolmentSource
@@ -103,6 +104,15 @@ def world(at, monkeypatch, settings, tmp_path):
         file=ContentFile(b"%PDF-1.7", "a.pdf"),
         file_sha256="0" * 64,
         state="issued",
+    )
+    w.exemption = exemptions.propose(
+        w.person,
+        credential=w.credential,
+        reason="long leave, personnel file 12",
+        starts_on=at.date(),
+        ends_on=at.date(),
+        actor=w.users["manager"],
+        at=at,
     )
     w.revocation = revocations.propose(
         w.certificate, reason="somebody else sat the exam", actor=w.users["hr"], at=at

@@ -53,6 +53,7 @@ PERSON = {"*": 404, "self": 200, "manager": 200, "hr": 200, "safety": 200, "audi
 OWN = {"*": 404, "self": 200}
 OWN_DONE = {"*": 404, "self": 302}
 RUNS = {"*": 404, "proctor": 302, "trainer": 403, "safety": 403}
+SEES_EXEMPTION = {"*": 404, "manager": 200, "hr": 200, "safety": 200, "auditor": 200}
 SEES_REVOCATION = {"*": 404, "hr": 200, "safety": 200, "auditor": 200}
 SEES = {"*": 404, "proctor": 200, "trainer": 200, "safety": 200}
 
@@ -95,6 +96,10 @@ def certificate(w: Any) -> dict[str, Any]:
 
 def revocation(w: Any) -> dict[str, Any]:
     return {"public_id": w.revocation.public_id}
+
+
+def exemption(w: Any) -> dict[str, Any]:
+    return {"public_id": w.exemption.public_id}
 
 
 def done(answers: dict[str, int]) -> dict[str, int]:
@@ -255,6 +260,17 @@ MATRIX = [
     Row("compliance:report_file", {"*": 404, "hr": 200}, lambda w: {"public_id": w.report.public_id}),
     Row("compliance:report_retry", {"*": 404, "hr": 302}, lambda w: {"public_id": w.report.public_id}, "post"),
     Row("compliance:report_discard", {"*": 404, "hr": 302}, lambda w: {"public_id": w.report.public_id}, "post"),
+    Row("compliance:credentials", {"*": 403, "safety": 200, "admin": 200, "hr": 200, "auditor": 200}),
+    Row("compliance:credential_new", {"*": 403, "safety": 200, "admin": 200}),
+    Row("compliance:credential", {"*": 403, "safety": 200, "admin": 200}, lambda w: {"code": w.credential.code}),
+    Row("compliance:exemptions", OVERSEERS),
+    Row("compliance:exemption_new", {"*": 403, "manager": 200, "other_manager": 200, "hr": 200}),
+    Row("compliance:exemption", SEES_EXEMPTION, exemption),
+    Row("compliance:exemption", {**SEES_EXEMPTION, "manager": 403, "hr": 403, "auditor": 403}, exemption, "post"),
+    Row("compliance:exemption_withdraw",
+        {**SEES_EXEMPTION, "manager": 302, "hr": 403, "safety": 403, "auditor": 403}, exemption, "post"),
+    Row("compliance:exemption_end",
+        {**SEES_EXEMPTION, "manager": 403, "hr": 302, "safety": 302, "auditor": 403}, exemption, "post"),
     Row("compliance:matrix", OVERSEERS),
     Row("compliance:matrix", {**OVERSEERS, "manager": 403, "other_manager": 403, "auditor": 403}, method="post"),
     Row("compliance:requirement_end", {"*": 403, "hr": 302, "safety": 302}, lambda w: {"pk": w.requirement.pk}, "post"),
