@@ -15,6 +15,14 @@ from courses.models import CoursePage, Enrolment
 from people.models import Person, User
 
 
+def _refuse_unless_open(course: CoursePage, *, person: Person, source: EnrolmentSource) -> None:
+    if not course.live:
+        raise CourseNotOpen
+    is_ones_own_choice = source is EnrolmentSource.SELF and not course.is_open_to_all
+    if is_ones_own_choice and not Enrolment.objects.filter(person=person, course=course).exists():
+        raise CourseNotOpen
+
+
 @transaction.atomic
 def enrol(
     person: Person,
@@ -28,10 +36,10 @@ def enrol(
     """Return the person's open enrolment in a course, made if there was none; asking twice is asking once.
 
     A new row after a completed one begins the next cycle. Raises CourseNotOpen for a course that is not
-    published, and for one's own choice of a course that is by assignment only.
+    published, and for one's own choice of a course that is by assignment only, unless one has completed it before:
+    who has to renew what was learnt may do so without being sent again.
     """
-    if not course.live or (source is EnrolmentSource.SELF and not course.is_open_to_all):
-        raise CourseNotOpen
+    _refuse_unless_open(course, person=person, source=source)
     existing = Enrolment.objects.filter(person=person, course=course, completed_at=None).first()
     if existing is not None:
         return existing
