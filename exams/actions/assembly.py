@@ -28,16 +28,21 @@ class Bank:
 def load_bank(exam: Exam, *, blueprint: Sequence[BlueprintRow] | None = None, is_for_paper: bool = False) -> Bank:
     """Return the bank of an exam; for a paper only items whose answers can be keyed.
 
+    A row that asks for a type which paper cannot take, takes any other item of its area there.
     Cost: two queries, one when the blueprint is given.
     """
     rows = exam.blueprint.select_related("area").order_by("pk") if blueprint is None else blueprint
-    cells = [Cell(row.area.code, row.count, row.level, row.item_type or None) for row in rows]
+    takes = {kind.code for kind in ITEM_TYPES if kind.keyable or not is_for_paper}
+    cells = [
+        Cell(row.area.code, row.count, row.level, row.item_type if row.item_type in takes else None)
+        for row in rows
+    ]
     areas = Q(pk=None)
     for cell in cells:
         areas |= Q(item__area__code=cell.area_code) | Q(item__area__code__startswith=f"{cell.area_code}.")
     approved = ItemVersion.objects.filter(areas, status=ItemStatus.APPROVED).select_related("item__area")
     if is_for_paper:
-        approved = approved.filter(item_type__in=[kind.code for kind in ITEM_TYPES if kind.keyable])
+        approved = approved.filter(item_type__in=takes)
     fields = ("item__area__code", "item_type", "level", "is_critical", "points")
     return Bank(cells, {version.pk: version for version in approved.only(*fields)})
 

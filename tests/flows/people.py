@@ -21,11 +21,17 @@ class Somebody:
     """One person with a window; keeps what went wrong in it."""
 
     def __init__(
-        self, browser: Browser, site: RunningSite, *, size: tuple[int, int], locale: str = "zh-CN"
+        self,
+        browser: Browser,
+        site: RunningSite,
+        *,
+        size: tuple[int, int],
+        locale: str = "zh-CN",
+        touch: bool = False,
     ) -> None:
         self.site = site
         self.context = browser.new_context(
-            viewport={"width": size[0], "height": size[1]}, locale=locale, accept_downloads=True
+            viewport={"width": size[0], "height": size[1]}, locale=locale, accept_downloads=True, has_touch=touch
         )
         self.page: Page = self.context.new_page()
         self.page.set_default_timeout(20_000)

@@ -34,8 +34,8 @@ def roster_with_a_new_person(site) -> bytes:
     return out.getvalue().encode("gb18030")
 
 
-def take_course(learner: Somebody, *, picture: str | None = None) -> None:
-    learner.go("/courses/m1/")
+def take_course(learner: Somebody, *, code: str = "m1", picture: str | None = None) -> None:
+    learner.go(f"/courses/{code}/")
     learner.look()
     learner.begin_course()
     learner.page.wait_for_selector("article.lesson")

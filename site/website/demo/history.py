@@ -12,12 +12,12 @@ from courses.actions import enrolments, progress
 from courses.enums import EnrolmentSource
 from courses.models import LessonProgress
 from courses.queries.lessons import live_lessons
-from exams.actions import attempts, papers
+from exams.actions import attempts, branches, papers
 from exams.actions import sittings as sitting_actions
 from exams.actions.attempts import Answer
 from exams.item_types.keyed import entry_of
 from exams.item_types.registry import item_type
-from exams.models import Exam, ItemVersion, Paper, Sitting
+from exams.models import Attempt, Exam, ItemVersion, Paper, Sitting
 from exams.queries.attempts import form_items
 from exams.queries.papers import printed
 from people.models import Employment, Location, Person, User
@@ -89,15 +89,24 @@ def _sit(
     wrong_count = rng.randrange(0, 4) if is_pass else rng.randrange(5, 9)
     plain = [row.position for row in items if not row.is_critical]
     wrong = set(rng.sample(plain, min(wrong_count, len(plain))))
+    values = {row: _answer(row.version, is_right=row.position not in wrong, rng=rng) for row in items}
     answers = [
-        Answer(
-            row.position, _answer(row.version, is_right=row.position not in wrong, rng=rng), 1, f"d{row.position}"
-        )
-        for row in items
+        Answer(row.position, value, 1, f"d{row.position}")
+        for row, value in values.items()
+        if not item_type(row.version.item_type).is_stepwise
     ]
     attempts.save(attempt, answers=answers, received_at=at + timedelta(minutes=15))
+    for row, value in values.items():
+        if item_type(row.version.item_type).is_stepwise:
+            _decide(attempt, row.position, value["path"], at=at + timedelta(minutes=16))
     attempts.submit(attempt, actor=clerk, at=at + timedelta(minutes=18))
     award_for_attempt(attempt, at=at + timedelta(minutes=18))
+
+
+def _decide(attempt: Attempt, position: int, path: list[str], *, at: datetime) -> None:
+    """Make the choices of a situation one after the other, as a candidate does."""
+    for made, choice in enumerate(path):
+        branches.choose(attempt, position=position, made=made, choice=choice, received_at=at)
 
 
 def _answer(version: ItemVersion, *, is_right: bool, rng: random.Random) -> object:

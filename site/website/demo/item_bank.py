@@ -10,12 +10,19 @@ from typing import Any
 from certificates.models import Credential
 from compliance.models import Requirement
 from courses.models import CoursePage
+from exams.actions.pictures import add_picture
 from exams.models import BlueprintRow, ContentArea, Exam, Item, ItemBasis, ItemVersion
 from library.models import Standard
 from people.models import JobRole
 
 FOLDER = Path(__file__).parent
 ITEMS_A_PAPER = 20
+# What every paper of a module asks besides its areas: one question of each of these types.
+TYPES_A_PAPER = {
+    "M1": ["hazard_spotting", "ordering", "matching", "case", "branching"],
+    "M2": ["hazard_spotting", "ordering", "matching", "case", "branching"],
+    "M3": ["hazard_spotting", "ordering", "matching", "case", "fill_in"],
+}
 # Job roles that need each credential; office staff and record keepers do not go below ground.
 NOT_REQUIRED = {"M1": {"R07", "R13", "R16", "R18"}, "M2": {"R13"}, "M3": {"R13"}}
 
@@ -23,14 +30,45 @@ NOT_REQUIRED = {"M1": {"R07", "R13", "R16", "R18"}, "M2": {"R13"}, "M3": {"R13"}
 def build(courses: list[CoursePage], *, at: datetime) -> list[Credential]:
     """Write items, exams, credentials and requirements; return the credentials in their order."""
     standards = {standard.code: standard for standard in Standard.objects.all()}
-    return [_module(course, standards, at=at) for course in courses]
+    _pictures(at=at)
+    credentials = [_module(course, standards, at=at) for course in courses]
+    _written(courses[1], standards, at=at)
+    return credentials
+
+
+def _pictures(*, at: datetime) -> None:
+    for row in _rows(FOLDER / "pictures" / "pictures.toml", "pictures"):
+        data = (FOLDER / "pictures" / f"{row['code']}.png").read_bytes()
+        add_picture(data, **row, actor=None, at=at)
+
+
+def _rows(path: Path, name: str) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = tomllib.loads(path.read_text(encoding="utf-8"))[name]
+    return rows
+
+
+def _written(course: CoursePage, standards: dict[str, Standard], *, at: datetime) -> None:
+    """Set the exam whose answers a person marks; its area is none of a module, so that no other exam draws from it."""
+    area = ContentArea.objects.create(code="W2", name="热线书面作答", name_en="Hotline, written", course=course)
+    for row in _rows(FOLDER / "items" / "written.toml", "items"):
+        _item(row, {area.code: area}, standards, at=at)
+    exam = Exam.objects.create(
+        code="M2-W",
+        title="热线接报书面考核",
+        title_en="Hotline: written assessment",
+        course=course,
+        time_limit_minutes=40,
+        is_open=True,
+    )
+    BlueprintRow.objects.create(exam=exam, area=area, count=3)
 
 
 def _module(course: CoursePage, standards: dict[str, Standard], *, at: datetime) -> Credential:
-    data = tomllib.loads((FOLDER / "items" / f"{course.code.lower()}.toml").read_text(encoding="utf-8"))
+    module = course.code.lower()
+    data = tomllib.loads((FOLDER / "items" / f"{module}.toml").read_text(encoding="utf-8"))
     root = ContentArea.objects.create(code=course.code, name=course.title, name_en=course.title_en, course=course)
     areas = {row["code"]: ContentArea.objects.create(course=course, **row) for row in data["areas"]}
-    for row in data["items"]:
+    for row in [*data["items"], *_rows(FOLDER / "items" / f"{module}-engine.toml", "items")]:
         _item(row, areas, standards, at=at)
     exam = Exam.objects.create(
         code=f"{course.code}-K",
@@ -61,22 +99,29 @@ def _blueprint(exam: Exam, root: ContentArea, areas: list[ContentArea]) -> None:
     each = ITEMS_A_PAPER // len(areas) - 1
     for area in areas:
         BlueprintRow.objects.create(exam=exam, area=area, count=each)
-    BlueprintRow.objects.create(exam=exam, area=root, count=ITEMS_A_PAPER - each * len(areas))
+    types = TYPES_A_PAPER[root.code]
+    for item_type in types:
+        BlueprintRow.objects.create(exam=exam, area=root, item_type=item_type, count=1)
+    if rest := ITEMS_A_PAPER - each * len(areas) - len(types):
+        BlueprintRow.objects.create(exam=exam, area=root, count=rest)
+
+
+def body_and_key(row: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return body and key of a row: as they stand, or written out from the short form of the simple types."""
+    if "body" in row:
+        return row["body"], row["key"]
+    if "blanks" in row:
+        blanks = [{name: blank.get(name, "") for name in ("id", "label", "unit")} for blank in row["blanks"]]
+        key = {b["id"]: {"value": b["value"], "tolerance": b.get("tolerance", "0")} for b in row["blanks"]}
+        return {"blanks": blanks}, key
+    return ({"options": row["options"]} if "options" in row else {}), {"correct": row["correct"]}
 
 
 def _item(
     row: dict[str, Any], areas: dict[str, ContentArea], standards: dict[str, Standard], *, at: datetime
 ) -> None:
     item = Item.objects.create(code=row["code"], area=areas[row["area"]])
-    body: dict[str, Any] = {}
-    key: dict[str, Any] = {"correct": row.get("correct")}
-    if row["type"] in ("single_choice", "multiple_choice"):
-        body = {"options": row["options"]}
-    elif row["type"] == "numeric":
-        body = {
-            "blanks": [{name: blank.get(name, "") for name in ("id", "label", "unit")} for blank in row["blanks"]]
-        }
-        key = {b["id"]: {"value": b["value"], "tolerance": b.get("tolerance", "0")} for b in row["blanks"]}
+    body, key = body_and_key(row)
     version = ItemVersion.objects.create(
         item=item,
         item_type=row["type"],

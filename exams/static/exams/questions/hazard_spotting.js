@@ -1,7 +1,7 @@
 // Hazards on a picture: a tap or the keyboard sets a numbered mark; or statements are ticked in a list.
 import { changed } from "./modules.js";
 import { listedIn, showListed } from "./spot_list.js";
-import { rowOf, sign } from "./spot_marks.js";
+import { offerEnlarging, rowOf, sign } from "./spot_marks.js";
 
 const PLACES = 4; // as fine as the server keeps
 const STEP = 0.02;
@@ -48,6 +48,7 @@ class Board {
     this.picture.setAttribute("role", "application");
     this.picture.setAttribute("aria-label", this.picture.querySelector("img").alt);
     this.answer.querySelector("[data-keys]").hidden = false;
+    offerEnlarging(this.answer);
     this.picture.addEventListener("click", (event) => this.tap(event));
     this.picture.addEventListener("keydown", (event) => this.press(event));
     this.picture.addEventListener("focus", () => this.drawCross());

@@ -13,6 +13,16 @@ export function sign(name, [x, y], text = "") {
   return element;
 }
 
+// On a phone a finger in a glove needs more picture than the screen is wide.
+export function offerEnlarging(answer) {
+  const button = answer.querySelector("[data-enlarge]");
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const isLarge = answer.querySelector(".spot-window").classList.toggle("is-large");
+    button.setAttribute("aria-pressed", String(isLarge));
+  });
+}
+
 function removeButton(board, at) {
   const button = document.createElement("button");
   button.type = "button";

@@ -1,0 +1,224 @@
+"""Situations that go on, plain forms, written answers that wait, and private pictures: against the database."""
+
+import io
+import json
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from PIL import Image
+
+from exams.actions import attempts, branches
+from exams.actions.attempts import Answer
+from exams.actions.marking import mark
+from exams.actions.pictures import add_picture
+from exams.actions.posted import keep_form
+from exams.domain.timing import GRACE
+from exams.errors import ChoiceFinal, PictureRefused, ResponseRefused, TimeIsUp
+from exams.models import ResponseEvent, Score
+from exams.queries.attempts import current_score, standing_values
+from tests.exams.item_types.samples import SAMPLES, SITUATION, SITUATION_KEY
+from tests.factories.exams import make_exam, make_picture
+
+pytestmark = pytest.mark.django_db
+MINUTE = timedelta(minutes=1)
+
+
+def like(code):
+    body, key = SAMPLES[code]
+    return {"item_type": code, "body": body, "key": key}
+
+
+@pytest.fixture
+def situation(person, user, at):
+    exam = make_exam(at=at, items=1, like=like("branching"))
+    return attempts.start(exam, person=person, actor=user, at=at)
+
+
+def choose(attempt, choice, made, at):
+    return branches.choose(attempt, position=1, made=made, choice=choice, received_at=at)
+
+
+def test_each_choice_is_kept_and_tells_the_next_node_only(situation, user, at):
+    step = choose(situation, "call", 0, at + MINUTE)
+
+    assert step.question.body["now"]["text"] == "绳子在手"
+    assert "来人要下去" not in str(step)
+    choose(situation, "rest", 1, at + MINUTE)
+    choose(situation, "stop", 2, at + MINUTE)
+    assert standing_values(situation) == {1: {"path": ["call", "rest", "stop"]}}
+    assert [event.sequence for event in ResponseEvent.objects.order_by("pk")] == [1, 2, 3]
+    attempts.submit(situation, actor=user, at=at + 2 * MINUTE)
+    assert str(current_score(situation).percent) == "83.33"
+
+
+def test_a_choice_sent_twice_is_one_and_another_one_in_its_place_is_refused(situation, at):
+    choose(situation, "call", 0, at)
+
+    assert choose(situation, "call", 0, at).value == {"path": ["call"]}
+    with pytest.raises(ChoiceFinal):
+        choose(situation, "jump", 0, at)
+    with pytest.raises(ChoiceFinal):
+        choose(situation, "lift", 2, at)
+    with pytest.raises(ResponseRefused):
+        choose(situation, "stop", 1, at)
+    assert ResponseEvent.objects.count() == 1
+
+
+def test_after_the_deadline_nothing_is_told(situation, at):
+    late = situation.deadline_at + GRACE + timedelta(seconds=1)
+
+    with pytest.raises(TimeIsUp):
+        choose(situation, "call", 0, late)
+    assert not ResponseEvent.objects.exists()
+
+
+def test_the_common_door_takes_no_path(situation, at):
+    with pytest.raises(ResponseRefused):
+        attempts.save(situation, answers=[Answer(1, {"path": ["call", "lift"]}, 1, "a")], received_at=at)
+    keep_form(situation, {"q1-choice": ["call"]}, received_at=at)
+    assert not ResponseEvent.objects.exists()
+
+
+@pytest.fixture
+def signed_in(client, user):
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def test_door_of_choices_with_and_without_script(signed_in, situation, at, monkeypatch):
+    monkeypatch.setattr("core.clock.now", lambda: at)
+    address = reverse("exams:branch", args=[situation.public_id])
+
+    reply = signed_in.post(address, {"branch": "1:0", "q1-choice": "call"}, headers={"Accept": "application/json"})
+    assert (reply.status_code, reply.json()["state"]) == (200, "open")
+    assert "绳子在手" in reply.json()["html"]
+    refused = signed_in.post(
+        address, {"branch": "1:0", "q1-choice": "jump"}, headers={"Accept": "application/json"}
+    )
+    assert (refused.status_code, refused.json()["error"]) == (422, "choice_final")
+    plain = signed_in.post(address, {"branch": "1:1", "q1-choice": "lift"}, headers={"Accept": "text/html"})
+    assert plain.url.endswith("#q1")
+    page = signed_in.get(reverse("exams:attempt", args=[situation.public_id])).content.decode()
+    assert "来人要下去" not in page
+    assert all(secret not in page for secret in ("leads", "fatal", "shares"))
+
+
+@pytest.mark.parametrize("code", sorted(set(SAMPLES) - {"branching"}))
+def test_a_plain_form_keeps_the_right_answer_of_every_type(signed_in, person, user, at, monkeypatch, code):
+    monkeypatch.setattr("core.clock.now", lambda: at)
+    attempt = attempts.start(make_exam(at=at, items=1, like=like(code)), person=person, actor=user, at=at)
+    signed_in.post(reverse("exams:answers", args=[attempt.public_id]), FORMS[code])
+
+    attempts.submit(attempt, actor=user, at=at + MINUTE)
+    score = mark(attempt, at=at + MINUTE, given={1: 1})
+    assert score.passed
+    shown = signed_in.get(reverse("exams:result", args=[attempt.public_id]))
+    assert shown.status_code == 200
+
+
+FORMS = {
+    "single_choice": {"q1": "b"},
+    "multiple_choice": {"q1": ["c", "a"]},
+    "true_false": {"q1": "false"},
+    "numeric": {"q1-low": "19.5", "q1-high": "23,6"},
+    "fill_in": {"q1-low": "检测", "q1-high": "LEL"},
+    "ordering": {"q1-three": "1", "q1-one": "2", "q1-four": "3", "q1-two": "4"},
+    "matching": {"q1-one": "b", "q1-two": "a", "q1-three": "d", "q1-four": "a"},
+    "short_answer": {"q1": "先报警"},
+    "case": {"q1-p1": "b", "q1-p2": "true", "q1-p3-low": "甲", "q1-p3-high": "乙"},
+    "hazard_spotting": {
+        "q1-mode": "picture",
+        "q1-taps": json.dumps([
+            {"x": "0.2", "y": "0.2", "severity": "red", "control": "stop"},
+            {"x": "0.7", "y": "0.7", "severity": "blue", "control": "dry"},
+        ]),
+    },
+}  # fmt: skip
+
+
+def test_a_written_answer_waits_for_its_marker_and_none_does_not(signed_in, person, user, at, monkeypatch):
+    monkeypatch.setattr("core.clock.now", lambda: at + MINUTE)
+    exam = make_exam(at=at, items=1, like=like("short_answer"))
+    attempt = attempts.start(exam, person=person, actor=user, at=at)
+    attempts.save(attempt, answers=[Answer(1, "先报警", 1, "a")], received_at=at)
+
+    attempts.submit(attempt, actor=user, at=at + MINUTE)
+    assert not Score.objects.exists()
+    page = signed_in.get(reverse("exams:result", args=[attempt.public_id])).content.decode()
+    assert "先报警，再撤离。" not in page
+    assert mark(attempt, at=at + MINUTE, given={1: 1}).percent == 100
+
+    other = make_exam(at=at, items=1, code="E3", like=like("short_answer"))
+    blank = attempts.start(other, person=person, actor=user, at=at)
+    attempts.submit(blank, actor=user, at=at + MINUTE)
+    assert current_score(blank).percent == 0
+
+
+def test_paper_leaves_out_what_cannot_be_keyed_and_two_lists_are_not_shuffled_alike(at):
+    from exams.actions.assembly import load_bank
+    from exams.queries.attempts import _shuffler
+
+    exam = make_exam(at=at, items=1, like={"item_type": "branching", "body": SITUATION, "key": SITUATION_KEY})
+    assert len(load_bank(exam).versions) == 1
+    assert load_bank(exam, is_for_paper=True).versions == {}
+    order = _shuffler("seed", 1)
+    rows = list(range(8))
+    assert order(rows) != order(rows)
+
+
+def picture_file(kind="PNG", size=(64, 48), **options):
+    out = io.BytesIO()
+    Image.new("RGB", size, "red").save(out, kind, **options)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>", "not_a_picture"),
+        (b"<html></html>", "not_a_picture"),
+        (b"", "not_a_picture"),
+        (picture_file()[:60], "not_a_picture"),
+        (picture_file("GIF"), "not_a_picture"),
+        (picture_file(size=(8, 8)), "too_small"),
+        (picture_file(size=(7000, 6000)), "too_many_pixels"),
+        (b"\x89PNG" + b"0" * (8 * 1024 * 1024), "too_large"),
+    ],
+)
+def test_what_is_no_picture_is_refused(at, data, reason):
+    with pytest.raises(PictureRefused) as refused:
+        add_picture(data, code="x", alt="图", actor=None, at=at)
+
+    assert refused.value.data["reason"] == reason
+
+
+def test_a_picture_is_drawn_anew_without_what_it_carried(at, user):
+    exif = Image.Exif()
+    exif[0x010E] = "taken at home"
+    stored = add_picture(picture_file("JPEG", exif=exif), code="x", alt="图", actor=user, at=at)
+
+    assert (stored.width, stored.height, stored.content_type) == (64, 48, "image/jpeg")
+    assert b"taken at home" not in stored.file.read()
+    assert add_picture(picture_file("JPEG"), code="y", alt="图", actor=user, at=at) == stored
+    with pytest.raises(PictureRefused):
+        add_picture(picture_file(size=(50, 50)), code="x", alt="图", actor=user, at=at)
+
+
+def test_a_candidate_gets_the_pictures_of_the_own_form_only(signed_in, person, user, at, monkeypatch):
+    monkeypatch.setattr("core.clock.now", lambda: at)
+    make_picture("P1", at=at)
+    add_picture(picture_file(), code="P2", alt="图", actor=user, at=at)
+    add_picture(picture_file(size=(40, 40)), code="P3", alt="图", actor=user, at=at)
+    texts = {"stem": "看 ![图](picture:P1)", "explanation": "见 ![图](picture:P3)"}
+    attempt = attempts.start(make_exam(at=at, items=1, like=texts), person=person, actor=user, at=at)
+
+    def get(code):
+        return signed_in.get(reverse("exams:attempt_picture", args=[attempt.public_id, code]))
+
+    sent = get("P1")
+    assert (sent.status_code, sent["Content-Type"]) == (200, "image/png")
+    assert "private" in sent["Cache-Control"]
+    assert (get("P2").status_code, get("P3").status_code, get("P9").status_code) == (404, 404, 404)
+    attempts.submit(attempt, actor=user, at=at + MINUTE)
+    assert get("P3").status_code == 200

@@ -1,0 +1,177 @@
+"""Every type of question answered on a phone: once by finger, once by keyboard alone; both earn everything."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Locator, Page
+
+from exams.item_types.registry import item_type
+from tests.flows.answering import questions_of
+from tests.flows.people import PHONE, Somebody
+from tests.flows.test_main_job import take_course
+from website.demo.organisation import accounts
+
+pytestmark = pytest.mark.browser
+
+NUMBER = {account.label_en: account.employee_no for account in accounts()}["New hire (online)"]
+LEAST_TOUCH = 44
+
+
+def middle(hazard: dict) -> tuple[float, float]:
+    """Return the middle of the first two corners' box: inside every outline of the demo drawings."""
+    xs, ys = zip(*[(float(x), float(y)) for x, y in hazard["polygon"]], strict=True)
+    return (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
+
+
+class Finger:
+    """Answers by taps."""
+
+    def press(self, place: Locator) -> None:
+        """Tap a control that is large enough for a glove."""
+        box = place.bounding_box()
+        assert box is not None
+        assert min(box["width"], box["height"]) >= LEAST_TOUCH, place
+        place.tap()
+
+    def choose(self, box: Locator) -> None:
+        """Tick by a tap on the whole row."""
+        self.press(box.locator("xpath=ancestor::label"))
+
+    def select(self, field: Locator, value: str) -> None:
+        """Choose from the list of a field."""
+        field.select_option(value)
+
+    def spot(self, page: Page, question: Locator, hazard: dict) -> None:
+        """Tap the hazard on the enlarged picture."""
+        picture = question.locator("[data-picture]")
+        box = picture.bounding_box()
+        assert box is not None
+        x, y = middle(hazard)
+        picture.tap(position={"x": box["width"] * x, "y": box["height"] * y})
+
+
+class Keys:
+    """Answers with the keyboard alone."""
+
+    def press(self, place: Locator) -> None:
+        """Press Enter on a button."""
+        place.focus()
+        place.press("Enter")
+
+    def choose(self, box: Locator) -> None:
+        """Tick with the space bar."""
+        box.focus()
+        box.press("Space")
+
+    def select(self, field: Locator, value: str) -> None:
+        """Go down in the list of a field until the value is reached."""
+        field.focus()
+        places = field.evaluate("field => [...field.options].map((option) => option.value)")
+        for _step in range(places.index(value)):
+            field.press("ArrowDown")
+
+    def spot(self, page: Page, question: Locator, hazard: dict) -> None:
+        """Move the cross from wherever it is to the hazard, and set a mark."""
+        picture = question.locator("[data-picture]")
+        picture.focus()
+        for _step in range(50):  # to the corner, where counting begins
+            picture.press("ArrowLeft")
+            picture.press("ArrowUp")
+        x, y = middle(hazard)
+        for _step in range(round(x / 0.02)):
+            picture.press("ArrowRight")
+        for _step in range(round(y / 0.02)):
+            picture.press("ArrowDown")
+        picture.press("Enter")
+
+
+def answer(hand: Finger | Keys, page: Page, question: Locator, kind: str, body: dict, key: dict) -> None:
+    """Answer one question right with one kind of hand."""
+    value = item_type(kind).right_value(body, key)
+    if kind in ("single_choice", "multiple_choice", "true_false"):
+        for option in value if isinstance(value, list) else [str(value).lower()]:
+            hand.choose(question.locator(f"input[value='{option}']"))
+    elif kind in ("numeric", "fill_in"):
+        for blank, text in value.items():
+            question.locator(f"[data-blank='{blank}']").focus()
+            page.keyboard.type(text)
+    elif kind == "matching":
+        for left, right in value.items():
+            hand.select(question.locator(f"select[data-left='{left}']"), right)
+    elif kind == "ordering":
+        order(hand, question, value)
+    elif kind == "case":
+        for part in body["parts"]:
+            holder = question.locator(f"[data-part='{part['id']}']")
+            answer(hand, page, holder, part["item_type"], part["body"], key[part["id"]])
+    elif kind == "branching":
+        for made, choice in enumerate(value["path"]):
+            question.locator(f".branch[data-step='{made}']").wait_for()
+            hand.choose(question.locator(f"input[value='{choice}']"))
+            hand.press(question.locator("button[name='branch']"))
+        question.locator("[data-over]").wait_for()
+    else:
+        spot(hand, page, question, body, key)
+
+
+def order(hand: Finger | Keys, question: Locator, value: list[str]) -> None:
+    """Put steps in order with the buttons; say so where the order is right from the start."""
+    for place, step in enumerate(value):
+        row = question.locator(f"[data-step='{step}']")
+        for _move in range(len(value)):
+            steps = question.locator(".order-step").evaluate_all("rows => rows.map((row) => row.dataset.step)")
+            if steps.index(step) == place:
+                break
+            hand.press(row.locator("[data-move='-1']"))
+        assert question.locator(".order-step").nth(place).get_attribute("data-step") == step
+    confirm = question.locator("[data-confirm]")
+    if confirm.is_visible():
+        hand.press(confirm)
+
+
+def spot(hand: Finger | Keys, page: Page, question: Locator, body: dict, key: dict) -> None:
+    """Mark every hazard on the picture, take one mark away and set it again, and say what is asked."""
+    hand.press(question.locator("[data-enlarge]"))
+    hazards = key["hazards"]
+    for hazard in hazards:
+        hand.spot(page, question, hazard)
+    marks = question.locator(".spot-marks > li")
+    assert marks.count() == len(hazards) == question.locator(".spot-mark").count()
+    hand.press(marks.last.get_by_role("button"))
+    assert marks.count() == len(hazards) - 1
+    hand.spot(page, question, hazards[-1])
+    for row, hazard in zip(marks.all(), hazards, strict=True):
+        for ask in body["asks"]:
+            hand.select(row.locator(f"[data-ask='{ask}']"), hazard[ask])
+
+
+@pytest.mark.parametrize(("module", "hand"), [("m1", Finger()), ("m3", Keys())], ids=["finger", "keyboard"])
+def test_every_type_is_answered(running_site, browser, module, hand):
+    candidate = Somebody(browser, running_site, size=PHONE, touch=isinstance(hand, Finger))
+    candidate.sign_in(NUMBER)
+    take_course(candidate, code=module)
+    candidate.go(f"/courses/{module}/")
+    title = candidate.page.locator("h1").inner_text()
+    candidate.go("/exams/")
+    card = candidate.page.locator(".card", has=candidate.page.get_by_role("heading", name=f"{title}考试"))
+    card.get_by_role("link", name="考试说明").click()
+    candidate.press("开始考试")
+    page = candidate.page
+    page.wait_for_selector(".palette")
+    asked = questions_of(running_site, page)
+    for question, kind, body, key in asked:
+        answer(hand, page, question, kind, body, key)
+    page.wait_for_selector("#save-state[data-state='saved']")
+    page.reload()
+    page.wait_for_selector(".palette .is-answered")
+    assert page.locator(".palette .is-answered").count() == len(asked)
+    candidate.look()
+    candidate.press("检查并交卷")
+    page.wait_for_url("**/summary/")
+    candidate.press("确认交卷")
+    page.wait_for_url("**/result/")
+    assert page.get_by_text("100 %").is_visible()
+    assert page.locator(".overlay polygon.missed").count() == 0
+    assert page.locator(".overlay polygon.found").count() > 0
+    candidate.look()
+    candidate.leave()
