@@ -10,11 +10,11 @@ from certificates.models import Revocation
 from compliance.actions.requirements import end, require
 from compliance.enums import CoverageOrder, GapState
 from compliance.errors import RequirementExists
-from compliance.models import Exemption, Requirement
+from compliance.models import Requirement
 from compliance.queries.coverage import by_credential, by_role, coverage, ordered, total
 from compliance.queries.gaps import Gap, Wanted, gaps
 from people.models import Employment, JobRole, Unit, User
-from tests.factories.compliance import certify, employ
+from tests.factories.compliance import certify, employ, make_exemption
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 24)
@@ -35,18 +35,7 @@ def test_gaps_say_where_each_person_stands(group, role, rule, credential, at):
     employ(4, role)
     employ(5, role, starts_on=DAY)
     exempt = employ(6, role)
-    Exemption.objects.create(
-        person=exempt,
-        credential=credential,
-        reason="long leave",
-        starts_on=DAY,
-        ends_on=DAY,
-        proposed_by=User.objects.create_user("M1"),
-        proposed_at=at,
-        state="approved",
-        decided_by=User.objects.create_user("S1"),
-        decided_at=at,
-    )
+    make_exemption(exempt, credential, on=DAY, at=at)
     employ(7, JobRole.objects.create(code="R16", name="机关职能人员", name_en="Office staff"))
     employ(8, role, ends_on=DAY - timedelta(days=1))
 

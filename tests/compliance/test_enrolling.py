@@ -6,7 +6,6 @@ import pytest
 
 from compliance.actions.enrolling import enrol_required
 from compliance.actions.requirements import require
-from compliance.models import Exemption
 from compliance.queries.enrolling import to_enrol
 from compliance.queries.gaps import Wanted
 from compliance.tasks import sweep_enrolments
@@ -15,9 +14,9 @@ from core.models import AuditEvent, Job
 from courses.actions.enrolments import enrol
 from courses.enums import EnrolmentSource
 from courses.models import Enrolment
-from people.models import Employment, Unit, User
+from people.models import Employment, Unit
 from people.signals import employments_changed
-from tests.factories.compliance import certify, employ
+from tests.factories.compliance import certify, employ, make_exemption
 from tests.factories.rosters import import_roster, line
 
 pytestmark = pytest.mark.django_db
@@ -75,10 +74,7 @@ def test_renewal_begins_a_new_cycle_when_the_warning_begins(group, role, rule, c
 
 def test_the_exempt_the_gone_and_courses_not_published_are_left(group, role, rule, credential, at):
     exempt = employ(1, role)
-    approver = User.objects.create_user("S1")
-    Exemption.objects.create(
-        person=exempt, credential=credential, reason="leave", starts_on=DAY, ends_on=DAY, approved_by=approver
-    )
+    make_exemption(exempt, credential, on=DAY, at=at)
     employ(2, role, ends_on=DAY - timedelta(days=1))
     assert enrol_required(at=at) == {}
 
