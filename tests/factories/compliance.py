@@ -1,10 +1,52 @@
-"""Minimal valid exemptions, approved as by two persons."""
+"""People at work, and what they hold."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from certificates.models import Credential
+from certificates.models import Certificate, Credential
 from compliance.models import Exemption
-from people.models import Person, User
+from exams.models import Attempt, ExamForm
+from people.models import Employment, JobRole, Person, Unit, User
+
+
+def employ(number: int, role: JobRole, unit: str = "B11", **fields: object) -> Person:
+    """Let somebody work in a role; own staff since 2020 where nothing else is said."""
+    person = Person.objects.create(employee_no=f"{number:06d}", name=f"员工{number}")
+    Employment.objects.create(
+        person=person,
+        unit=Unit.objects.get(code=unit),
+        job_role=role,
+        **{"starts_on": date(2020, 1, 1), "person_type": "own", **fields},
+    )
+    return person
+
+
+def certify(
+    person: Person, credential: Credential, at: datetime, *, valid_to: date, mode: str = "online"
+) -> Certificate:
+    """Give a certificate that ends on a day, earned in some mode a year before."""
+    form = ExamForm.objects.create(exam=credential.exam, seed=person.pk, drawn_at=at)
+    attempt = Attempt.objects.create(
+        exam=credential.exam,
+        person=person,
+        form=form,
+        number=1,
+        mode=mode,
+        state="submitted",
+        cut_percent=80,
+        started_at=at,
+        deadline_at=at,
+        ended_at=at,
+    )
+    return Certificate.objects.create(
+        credential=credential,
+        person=person,
+        attempt=attempt,
+        number=f"N{person.pk}",
+        code=f"C{person.pk}",
+        awarded_at=at,
+        valid_from=valid_to - timedelta(days=364),
+        valid_to=valid_to,
+    )
 
 
 def make_exemption(person: Person, credential: Credential, *, on: date, at: datetime) -> Exemption:
