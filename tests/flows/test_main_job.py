@@ -52,6 +52,7 @@ def sit_exam(candidate: Somebody, *, picture: str | None = None) -> None:
     answer_right(candidate.site, page)
     page.wait_for_selector("#save-state[data-state='saved']")
     page.reload()
+    page.wait_for_selector(".palette .is-answered")
     assert page.locator(".palette .is-answered").count() == page.locator(".question").count() == 20
     candidate.look(picture)
     candidate.press("检查并交卷")
