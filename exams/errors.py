@@ -171,3 +171,31 @@ class SittingTimesWrong(Refusal):
 
     code = "sitting_times_wrong"
     default_message = _("A sitting ends after it begins, and not in the past. Correct the times.")
+
+
+class MarkedAlready(Refusal):
+    """Somebody else marked this answer meanwhile, or one did so oneself."""
+
+    code = "marked_already"
+    default_message = _("This answer has been marked meanwhile. Go on with the next one.")
+
+
+class NotYourOwnAnswer(Refusal):
+    """Nobody marks what he or she wrote."""
+
+    code = "not_your_own_answer"
+    default_message = _("This is your own answer. Somebody else marks it.")
+
+
+class MarkingRefused(Refusal):
+    """A line of the rubric was left out or is none."""
+
+    code = "marking_refused"
+    default_message = _("Say for every line of the rubric how far it is met.")
+
+
+class DecisionNeedsReason(Refusal):
+    """Who decides between two markers says why."""
+
+    code = "decision_needs_reason"
+    default_message = _("Two markers differ. Write why you decide so.")

@@ -9,13 +9,14 @@ from django.http import Http404
 
 from core import clock
 from exams.enums import SittingState
-from exams.models import Attempt, BlueprintRow, Candidate, Exam, Paper, Sitting
+from exams.models import Attempt, BlueprintRow, Candidate, Exam, MarkingTask, Paper, Sitting
 from people.enums import Right
 from people.models import Person, Unit, User
-from people.permissions import has_right, visible_people, visible_units
+from people.permissions import grants_on, has_right, people_within, visible_people, visible_units
 
 MAY_SCHEDULE = (Right.TRAINER, Right.SAFETY)
 MAY_SEE_BANK = (Right.TRAINER, Right.SAFETY)
+MAY_KEEP_EXAMS = (Right.TRAINER, Right.SAFETY)
 MAY_SEE_RESULTS = (Right.HR, Right.SAFETY, Right.AUDITOR, Right.MANAGER)
 
 
@@ -144,3 +145,47 @@ def get_paper_for(user: User, public_id: str, *, day: date) -> Paper:
 def visible_attempts(user: User, *, day: date) -> QuerySet[Attempt]:
     """Return the attempts of people whom one may see on that day, one's own included."""
     return Attempt.objects.filter(person__in=visible_people(user, day=day).values("pk"))
+
+
+def may_keep_exams(user: User, *, day: date) -> bool:
+    """Tell whether one marks, releases and analyses any exam: trainers and the safety department."""
+    return has_right(user, *MAY_KEEP_EXAMS, day=day)
+
+
+def kept_exams(user: User, *, day: date) -> QuerySet[Exam]:
+    """Return the exams whose answers one marks and whose keys and figures one sees.
+
+    Trainers and safety of the unit that keeps the exam's course, or of one above it; an exam without a course, or of a
+    course without a unit, belongs to the whole organisation.
+    """
+    if grants_on(user, *MAY_KEEP_EXAMS, day=day).filter(unit__parent=None).exists():
+        return Exam.objects.all()
+    return Exam.objects.filter(course__unit__in=visible_units(user, *MAY_KEEP_EXAMS, day=day).values("pk"))
+
+
+def get_kept_exam(user: User, public_id: str, *, day: date) -> Exam:
+    """Return an exam that one keeps; Http404 otherwise."""
+    exam = kept_exams(user, day=day).filter(public_id=public_id).select_related("course").first()
+    if exam is None:
+        raise Http404
+    return exam
+
+
+def markable_tasks(user: User, *, day: date) -> QuerySet[MarkingTask]:
+    """Return the written answers of exams that one keeps, never one's own.
+
+    Where the exam says so, answers of people whom one manages are left to others.
+    """
+    rows = MarkingTask.objects.filter(attempt__exam__in=kept_exams(user, day=day).values("pk"))
+    managed = people_within(user, Right.MANAGER, day=day).values("pk")
+    own_staff = Q(attempt__exam__foreign_markers=True, attempt__person__in=managed)
+    return rows.exclude(attempt__person__user=user).exclude(own_staff)
+
+
+def get_markable_task(user: User, public_id: str, *, day: date) -> MarkingTask:
+    """Return a written answer that one may mark; Http404 otherwise."""
+    rows = markable_tasks(user, day=day).filter(public_id=public_id)
+    task = rows.select_related("version__item", "attempt__exam", "attempt__person").first()
+    if task is None:
+        raise Http404
+    return task

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from exams.views import branch, candidate, papers, pictures, proctor, save, schedule, start_codes
+from exams.views import branch, candidate, marking, papers, pictures, proctor, save, schedule, start_codes
 
 app_name = "exams"
 
@@ -36,5 +36,8 @@ urlpatterns = [
     path("papers/<str:public_id>/", papers.paper, name="paper"),
     path("papers/<str:public_id>/pictures/<slug:code>/", pictures.of_paper, name="paper_picture"),
     path("papers/<str:public_id>/take-back/", papers.take_back, name="paper_take_back"),
+    path("marking/", marking.marking, name="marking"),
+    path("marking/<str:public_id>/<int:version_id>/", marking.next_answer, name="marking_next"),
+    path("marking/<str:public_id>/", marking.answer, name="marking_answer"),
     path("papers/<str:public_id>/decide/", papers.decide, name="paper_decide"),
 ]

@@ -3,6 +3,7 @@
 from exams.models.attempt import Attempt, Extension, Incident, Response, ResponseEvent, Score
 from exams.models.bank import ContentArea, Item, ItemBasis, ItemVersion
 from exams.models.exam import BlueprintRow, Exam, ExamForm, FormItem
+from exams.models.marking import Marking, MarkingTask
 from exams.models.paper import Keying, Paper, PaperDecision
 from exams.models.picture import ItemPicture
 from exams.models.sitting import Candidate, Sitting
@@ -22,6 +23,8 @@ __all__ = [
     "ItemPicture",
     "ItemVersion",
     "Keying",
+    "Marking",
+    "MarkingTask",
     "Paper",
     "PaperDecision",
     "Response",

@@ -35,6 +35,15 @@ class Exam(WithPublicId):
     release = models.CharField(
         _("result shown"), max_length=15, choices=RELEASE_LABELS, default=Release.AT_ONCE.value
     )
+    double_marking = models.BooleanField(
+        _("two persons mark written answers"), default=False, help_text=_("Neither sees what the other gave.")
+    )
+    most_difference_percent = models.PositiveSmallIntegerField(
+        _("largest difference between two markers, in percent"),
+        default=20,
+        help_text=_("Within it, the mean counts; beyond it, a third person decides and says why."),
+    )
+    foreign_markers = models.BooleanField(_("nobody marks the people he or she manages"), default=True)
     is_open = models.BooleanField(_("open"), default=False)
 
     class Meta:
@@ -45,6 +54,9 @@ class Exam(WithPublicId):
             models.CheckConstraint(condition=Q(attempts_allowed__gte=1), name="exam_attempts_positive"),
             models.CheckConstraint(
                 condition=Q(cut_percent__gte=0, cut_percent__lte=100), name="exam_cut_is_percent"
+            ),
+            models.CheckConstraint(
+                condition=Q(most_difference_percent__lte=100), name="exam_most_difference_is_percent"
             ),
         ]
 

@@ -21,7 +21,7 @@ from people.actions.units import rebuild_closure
 from people.enums import Right
 from people.models import Employment, GrantProposal, JobRole, Person, RoleGrant, RosterUpload, Unit, User
 from tests.factories.courses import make_course
-from tests.factories.exams import make_exam, make_picture, make_sitting
+from tests.factories.exams import make_exam, make_picture, make_sitting, submitted_with_a_written_answer
 from tests.factories.library import make_video
 
 GRANTS = {
@@ -91,6 +91,8 @@ def world(at, monkeypatch, settings, tmp_path):
     paper_sitting.proctors.add(w.users["proctor"])
     Candidate.objects.create(sitting=paper_sitting, person=w.person)
     [w.paper] = papers.draw_papers(paper_sitting, actor=w.users["proctor"], at=at).papers
+    w.marked = submitted_with_a_written_answer(w.person, at=at)
+    w.task = w.marked.marking_tasks.get()
     w.certificate = Certificate.objects.create(
         credential=w.credential,
         person=w.person,
