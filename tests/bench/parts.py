@@ -18,7 +18,7 @@ from exams.domain.assembly import Candidate, Cell, draw
 from tests.bench.certificates import content, drawn_directly
 from tests.bench.exams import step_costs
 from tests.bench.report import Run, measure
-from tests.bench.stack import HOST
+from tests.stack.server import HOST
 
 EDGES = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
 

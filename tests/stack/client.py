@@ -8,9 +8,9 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-from tests.bench.stack import HOST
+from tests.stack.server import HOST
 
-MOST_TRIES = 2  # a server may close an idle connection just as we write
+TRIES = 2  # a server may close an idle connection just as we write
 
 
 @dataclass
@@ -29,6 +29,7 @@ class Client:
 
     port: int
     cookies: dict[str, str] = field(default_factory=dict)
+    tries: int = TRIES
     times: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     bytes: int = 0
     _streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
@@ -54,13 +55,13 @@ class Client:
 
     async def _timed(self, method: str, path: str, body: bytes, kind: str, *, step: str) -> Reply:
         begin = time.perf_counter()
-        for attempt in range(MOST_TRIES):
+        for attempt in range(self.tries):
             try:
                 reply = await self._exchange(method, path, body, kind)
                 break
             except (ConnectionError, asyncio.IncompleteReadError):
                 await self.close()
-                if attempt == MOST_TRIES - 1:
+                if attempt == self.tries - 1:
                     raise
         self.times[step].append(time.perf_counter() - begin)
         self.bytes += reply.size
