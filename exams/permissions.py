@@ -38,7 +38,7 @@ def get_exam_for(user: User, public_id: str) -> Exam:
 def get_exam_to_start(user: User, public_id: str) -> tuple[Exam, list[BlueprintRow]]:
     """Return an exam one may sit and the rows of its blueprint; Http404 otherwise. Cost: one query."""
     rows = BlueprintRow.objects.filter(exam__public_id=public_id, exam__in=visible_exams(user))
-    found = list(rows.select_related("exam", "area").order_by("pk"))
+    found = list(rows.select_related("exam", "area", "section").order_by("pk"))
     return (found[0].exam, found) if found else (get_exam_for(user, public_id), [])
 
 
