@@ -1,11 +1,9 @@
 """Models of the exams floor."""
 
 from exams.models.attempt import Attempt, Extension, Incident, Response, ResponseEvent, Score
-from exams.models.bank import ContentArea, Item, ItemBasis, ItemVersion
-from exams.models.blueprint import BlueprintRow, BlueprintSection, EnemyGroup, FixedItem
-from exams.models.exam import Exam, ExamForm, FormItem
-from exams.models.form_set import FormSet, FormSetWithdrawal, PreparedForm
-from exams.models.marking import Marking, MarkingTask
+from exams.models.bank import ContentArea, Item, ItemBasis, ItemText, ItemVersion
+from exams.models.exam import BlueprintRow, Exam, ExamForm, FormItem
+from exams.models.item_record import ItemNote, LintFinding
 from exams.models.paper import Keying, Paper, PaperDecision
 from exams.models.picture import ItemPicture
 from exams.models.sitting import Candidate, Sitting
@@ -13,28 +11,23 @@ from exams.models.sitting import Candidate, Sitting
 __all__ = [
     "Attempt",
     "BlueprintRow",
-    "BlueprintSection",
     "Candidate",
     "ContentArea",
-    "EnemyGroup",
     "Exam",
     "ExamForm",
     "Extension",
-    "FixedItem",
     "FormItem",
-    "FormSet",
-    "FormSetWithdrawal",
     "Incident",
     "Item",
     "ItemBasis",
+    "ItemNote",
     "ItemPicture",
+    "ItemText",
     "ItemVersion",
     "Keying",
-    "Marking",
-    "MarkingTask",
+    "LintFinding",
     "Paper",
     "PaperDecision",
-    "PreparedForm",
     "Response",
     "ResponseEvent",
     "Score",
