@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SHELL := /bin/bash
 
-.PHONY: run test check fmt licences machine test-sqlite test-postgresql test-next bench pictures clean
+.PHONY: run test check fmt licences machine test-sqlite test-postgresql test-next bench drill pictures clean
 
 $(VENV)/run-ready: requirements.txt pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is needed: apt-get install python3.11 python3.11-venv"; exit 1; }
@@ -71,6 +71,11 @@ licences: $(VENV)/test-ready
 # Takes the pictures of the README anew, on the way through the story of the main job.
 pictures: machine $(CATALOGUES)
 	PICTURES=1 $(BIN)/pytest -q -m browser
+
+# The fault drills in their long form, on both databases: 10,000 acknowledged answers, 1,000 races.
+drill: machine $(CATALOGUES)
+	DRILL=10000 $(BIN)/pytest -q -s -m fault
+	DRILL=10000 DATABASE_URL="$${TEST_POSTGRESQL_URL:-postgresql://postgres@127.0.0.1:5432/annuan}" $(BIN)/pytest -q -s -m fault
 
 # Measures the running system beside floors of the same run; make bench ONLY=journey,steps runs some.
 bench: machine $(CATALOGUES)

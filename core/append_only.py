@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations import RunPython
@@ -54,3 +54,40 @@ def _run(build: Build, tables: tuple[str, ...]) -> Callable[[StateApps, BaseData
 def append_only(*tables: str) -> RunPython:
     """Return the migration operation that lets rows of `tables` be inserted but never changed or deleted."""
     return RunPython(_run(_statements, tables), _run(_undo_statements, tables))
+
+
+KEPT = "rows of {table} are kept: only what is not settled yet may be settled, once"
+
+
+def _settled_statements(vendor: str, table: str, column: str, frozen: Sequence[str]) -> list[str]:
+    message = KEPT.format(table=table)
+    if vendor == "sqlite":
+        changed = "".join(f' OR NEW."{name}" IS NOT OLD."{name}"' for name in frozen)
+        return [
+            f'CREATE TRIGGER "{table}_no_update" BEFORE UPDATE ON "{table}" '
+            f"WHEN OLD.\"{column}\" IS NOT NULL{changed} BEGIN SELECT RAISE(ABORT, '{message}'); END",
+            f'CREATE TRIGGER "{table}_no_delete" BEFORE DELETE ON "{table}" '
+            f"BEGIN SELECT RAISE(ABORT, '{message}'); END",
+        ]
+    if vendor == "postgresql":
+        changed = "".join(f' OR NEW."{name}" IS DISTINCT FROM OLD."{name}"' for name in frozen)
+        return [
+            f'CREATE FUNCTION "{table}_refuse_change"() RETURNS trigger LANGUAGE plpgsql AS '
+            f"$$ BEGIN IF TG_OP = 'DELETE' OR OLD.\"{column}\" IS NOT NULL{changed} THEN "
+            f"RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NEW; END $$",
+            f'CREATE TRIGGER "{table}_no_change" BEFORE UPDATE OR DELETE ON "{table}" '
+            f'FOR EACH ROW EXECUTE FUNCTION "{table}_refuse_change"()',
+        ]
+    raise NotImplementedError(f"No trigger that lets a row be settled once is written for {vendor}.")
+
+
+def settled_once(table: str, *, column: str, frozen: Sequence[str]) -> RunPython:
+    """Return the migration operation that lets a row be changed only while `column` is null, and never deleted.
+
+    The columns in `frozen` never change, from the insert on.
+    """
+
+    def build(vendor: str, name: str) -> list[str]:
+        return _settled_statements(vendor, name, column, frozen)
+
+    return RunPython(_run(build, (table,)), _run(_undo_statements, (table,)))

@@ -173,47 +173,29 @@ class SittingTimesWrong(Refusal):
     default_message = _("A sitting ends after it begins, and not in the past. Correct the times.")
 
 
-class CodeTaken(Refusal):
-    """The code belongs to another one."""
+class MarkedAlready(Refusal):
+    """Somebody else marked this answer meanwhile, or one did so oneself."""
 
-    code = "code_taken"
-    default_message = _("This code is taken. Choose another one.")
-
-
-class DraftChanged(Refusal):
-    """Somebody else saved the draft after it was opened here."""
-
-    code = "draft_changed"
-    default_message = _(
-        "Somebody else saved this draft meanwhile. Open it in another tab, put in what you wrote, and save there."
-    )
+    code = "marked_already"
+    default_message = _("This answer has been marked meanwhile. Go on with the next one.")
 
 
-class DraftWaits(Refusal):
-    """A new wording of the item is begun already."""
+class NotYourOwnAnswer(Refusal):
+    """Nobody marks what he or she wrote."""
 
-    code = "draft_waits"
-    default_message = _("A new wording of this item is begun already. Go on with that one.")
-
-
-class NotInState(Refusal):
-    """The wording stands elsewhere on its way from draft to retired."""
-
-    code = "not_in_state"
-    default_message = _(
-        "The item has gone another step meanwhile, or never stood there. Look at where it stands now."
-    )
+    code = "not_your_own_answer"
+    default_message = _("This is your own answer. Somebody else marks it.")
 
 
-class NoteEmpty(Refusal):
-    """Nothing was written."""
+class MarkingRefused(Refusal):
+    """A line of the rubric was left out or is none."""
 
-    code = "note_empty"
-    default_message = _("Write what others are to read. Nothing was changed.")
+    code = "marking_refused"
+    default_message = _("Say for every line of the rubric how far it is met.")
 
 
-class NotYourBank(Refusal):
-    """The item or the area belongs to a bank that one may not change."""
+class DecisionNeedsReason(Refusal):
+    """Who decides between two markers says why."""
 
-    code = "not_your_bank"
-    default_message = _("You may read this item but not change it: its area is not yours, or no area was chosen.")
+    code = "decision_needs_reason"
+    default_message = _("Two markers differ. Write why you decide so.")

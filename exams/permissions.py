@@ -8,16 +8,15 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from core import clock
-from courses.models import CoursePage
-from courses.permissions import keeps_all
 from exams.enums import SittingState
-from exams.models import Attempt, BlueprintRow, Candidate, ContentArea, Exam, Item, Paper, Sitting
+from exams.models import Attempt, BlueprintRow, Candidate, Exam, MarkingTask, Paper, Sitting
 from people.enums import Right
 from people.models import Person, Unit, User
-from people.permissions import has_right, visible_people, visible_units
+from people.permissions import grants_on, has_right, people_within, visible_people, visible_units
 
 MAY_SCHEDULE = (Right.TRAINER, Right.SAFETY)
 MAY_SEE_BANK = (Right.TRAINER, Right.SAFETY)
+MAY_KEEP_EXAMS = (Right.TRAINER, Right.SAFETY)
 MAY_SEE_RESULTS = (Right.HR, Right.SAFETY, Right.AUDITOR, Right.MANAGER)
 
 
@@ -39,7 +38,7 @@ def get_exam_for(user: User, public_id: str) -> Exam:
 def get_exam_to_start(user: User, public_id: str) -> tuple[Exam, list[BlueprintRow]]:
     """Return an exam one may sit and the rows of its blueprint; Http404 otherwise. Cost: one query."""
     rows = BlueprintRow.objects.filter(exam__public_id=public_id, exam__in=visible_exams(user))
-    found = list(rows.select_related("exam", "area").order_by("pk"))
+    found = list(rows.select_related("exam", "area", "section").order_by("pk"))
     return (found[0].exam, found) if found else (get_exam_for(user, public_id), [])
 
 
@@ -148,40 +147,45 @@ def visible_attempts(user: User, *, day: date) -> QuerySet[Attempt]:
     return Attempt.objects.filter(person__in=visible_people(user, day=day).values("pk"))
 
 
-def kept_areas(user: User, *, day: date) -> QuerySet[ContentArea]:
-    """Return the content areas whose items one writes: those of courses of the units where one is a trainer.
+def may_keep_exams(user: User, *, day: date) -> bool:
+    """Tell whether one marks, releases and analyses any exam: trainers and the safety department."""
+    return has_right(user, *MAY_KEEP_EXAMS, day=day)
 
-    An area without a course, or of a course without a unit, belongs to the whole organisation. No other right opens
-    the bank, that of an administrator included.
+
+def kept_exams(user: User, *, day: date) -> QuerySet[Exam]:
+    """Return the exams whose answers one marks and whose keys and figures one sees.
+
+    Trainers and safety of the unit that keeps the exam's course, or of one above it; an exam without a course, or of a
+    course without a unit, belongs to the whole organisation.
     """
-    if not has_right(user, Right.TRAINER, day=day):
-        return ContentArea.objects.none()
-    if keeps_all(user, day=day):
-        return ContentArea.objects.all()
-    units = visible_units(user, Right.TRAINER, day=day).values("pk")
-    return ContentArea.objects.filter(course__in=CoursePage.objects.filter(unit__in=units).values("pk"))
+    if grants_on(user, *MAY_KEEP_EXAMS, day=day).filter(unit__parent=None).exists():
+        return Exam.objects.all()
+    return Exam.objects.filter(course__unit__in=visible_units(user, *MAY_KEEP_EXAMS, day=day).values("pk"))
 
 
-def visible_areas(user: User, *, day: date) -> QuerySet[ContentArea]:
-    """Return the content areas whose items one may read: one's own as a trainer, all as the safety department."""
-    if has_right(user, Right.SAFETY, day=day):
-        return ContentArea.objects.all()
-    return kept_areas(user, day=day)
-
-
-def visible_items(user: User, *, day: date) -> QuerySet[Item]:
-    """Return the items that one may read with their keys: one scope for lists, details, files and bulk steps."""
-    return Item.objects.filter(area__in=visible_areas(user, day=day).values("pk"))
-
-
-def get_item_for(user: User, code: str, *, day: date) -> Item:
-    """Return an item one may read; Http404 otherwise, whether it exists or not."""
-    item = visible_items(user, day=day).filter(code=code).select_related("area__course").first()
-    if item is None:
+def get_kept_exam(user: User, public_id: str, *, day: date) -> Exam:
+    """Return an exam that one keeps; Http404 otherwise."""
+    exam = kept_exams(user, day=day).filter(public_id=public_id).select_related("course").first()
+    if exam is None:
         raise Http404
-    return item
+    return exam
 
 
-def may_write_item(user: User, item: Item, *, day: date) -> bool:
-    """Tell whether one may change this item: a trainer whose area it is in."""
-    return kept_areas(user, day=day).filter(pk=item.area_id).exists()
+def markable_tasks(user: User, *, day: date) -> QuerySet[MarkingTask]:
+    """Return the written answers of exams that one keeps, never one's own.
+
+    Where the exam says so, answers of people whom one manages are left to others.
+    """
+    rows = MarkingTask.objects.filter(attempt__exam__in=kept_exams(user, day=day).values("pk"))
+    managed = people_within(user, Right.MANAGER, day=day).values("pk")
+    own_staff = Q(attempt__exam__foreign_markers=True, attempt__person__in=managed)
+    return rows.exclude(attempt__person__user=user).exclude(own_staff)
+
+
+def get_markable_task(user: User, public_id: str, *, day: date) -> MarkingTask:
+    """Return a written answer that one may mark; Http404 otherwise."""
+    rows = markable_tasks(user, day=day).filter(public_id=public_id)
+    task = rows.select_related("version__item", "attempt__exam", "attempt__person").first()
+    if task is None:
+        raise Http404
+    return task

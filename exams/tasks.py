@@ -6,7 +6,6 @@ from celery import shared_task
 
 from core import clock
 from core.jobs import JobContext, job
-from exams.actions.lint import find_near_duplicates
 from exams.actions.sittings import close_overdue_attempts
 from exams.domain.timing import GRACE
 from exams.models import Sitting
@@ -25,9 +24,3 @@ def close_attempts_of_sitting(ctx: JobContext, *, sitting_id: int) -> dict[str, 
     # Answers that are on their way may still arrive within the grace; marking as if it had passed loses none,
     # because the attempt is closed as of its deadline and late ones are kept.
     return {"closed": close_overdue_attempts(at=clock.now() + GRACE, sitting=sitting)}
-
-
-@job("exams.find_near_duplicates")
-def compare_items(ctx: JobContext) -> dict[str, Any] | None:
-    """Compare the items of the bank with each other after one of them has changed."""
-    return find_near_duplicates()

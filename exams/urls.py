@@ -2,9 +2,7 @@
 
 from django.urls import path
 
-from exams.views import branch, candidate, papers, pictures, proctor, save, schedule, start_codes
-from exams.views.bank import editor, item, listing, review
-from exams.views.bank import pictures as bank_pictures
+from exams.views import branch, candidate, marking, papers, pictures, proctor, save, schedule, start_codes
 
 app_name = "exams"
 
@@ -16,18 +14,7 @@ urlpatterns = [
     path("attempts/<str:public_id>/save/", save.save, name="save"),
     path("attempts/<str:public_id>/branch/", branch.branch, name="branch"),
     path("attempts/<str:public_id>/pictures/<slug:code>/", pictures.of_attempt, name="attempt_picture"),
-    path("pictures/", bank_pictures.pictures, name="bank_pictures"),
     path("pictures/<slug:code>/", pictures.of_bank, name="bank_picture"),
-    path("bank/", listing.items, name="bank"),
-    path("bank/file/", listing.items_file, name="bank_file"),
-    path("bank/many/", listing.many, name="bank_many"),
-    path("bank/review/", review.queue, name="review"),
-    path("bank/items/", editor.new, name="item_new"),
-    path("bank/items/<str:code>/", item.item, name="item"),
-    path("bank/items/<str:code>/edit/", editor.edit, name="item_edit"),
-    path("bank/items/<str:code>/preview/", editor.preview, name="item_preview"),
-    path("bank/items/<str:code>/begin/", item.begin, name="item_begin"),
-    path("bank/items/<str:code>/<slug:verb>/", item.act, name="item_act"),
     path("attempts/<str:public_id>/answers/", candidate.answers, name="answers"),
     path("attempts/<str:public_id>/summary/", candidate.summary, name="summary"),
     path("attempts/<str:public_id>/submit/", candidate.submit, name="submit"),
@@ -49,5 +36,8 @@ urlpatterns = [
     path("papers/<str:public_id>/", papers.paper, name="paper"),
     path("papers/<str:public_id>/pictures/<slug:code>/", pictures.of_paper, name="paper_picture"),
     path("papers/<str:public_id>/take-back/", papers.take_back, name="paper_take_back"),
+    path("marking/", marking.marking, name="marking"),
+    path("marking/<str:public_id>/<int:version_id>/", marking.next_answer, name="marking_next"),
+    path("marking/<str:public_id>/", marking.answer, name="marking_answer"),
     path("papers/<str:public_id>/decide/", papers.decide, name="paper_decide"),
 ]

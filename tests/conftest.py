@@ -51,8 +51,8 @@ def no_network():
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment, django_db_blocker, django_db_modify_db_settings):
     """Keep a migrated database; made by migrating once, copied from then on."""
-    with django_db_blocker.unblock(), databases.migrated():
-        yield
+    with django_db_blocker.unblock(), databases.migrated() as store:
+        yield store
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import hashlib
 import os
 import sqlite3
 from pathlib import Path
+from urllib.parse import quote
 
 import django
 import psycopg
@@ -32,16 +33,16 @@ def fingerprint() -> str:
 
 @contextlib.contextmanager
 def migrated():
-    """Keep a migrated database for the time of the suite, copied where one was made before."""
+    """Keep a migrated database for the time of the suite, copied where one was made before; gives its store."""
     store = _Sqlite() if connection.vendor == "sqlite" else _PostgreSQL()
     name = connection.settings_dict["NAME"]
     if store.copy():
-        yield
+        yield store
         connection.creation.destroy_test_db(name, verbosity=0)
         return
     made = setup_databases(verbosity=0, interactive=False)
     store.keep()
-    yield
+    yield store
     teardown_databases(made, verbosity=0)
 
 
@@ -66,6 +67,12 @@ class _Sqlite:
         with contextlib.closing(sqlite3.connect(f"file:{self.path}?mode=ro", uri=True)) as kept:
             kept.backup(connection.connection)
         return True
+
+    def another(self, folder: Path) -> str:
+        """Make one more migrated database, in this folder; return its URL."""
+        path = folder / "site.sqlite3"
+        path.write_bytes(self.path.read_bytes())
+        return f"sqlite:///{path}"
 
     def keep(self) -> None:
         """Write the file for the next run, and drop those of other fingerprints."""
@@ -109,6 +116,14 @@ class _PostgreSQL:
                 return False
         _use(name)
         return True
+
+    def another(self, folder: Path) -> str:
+        """Make one more migrated database, named after this folder; return its URL."""
+        parts, name = connection.settings_dict, f"{self.family.removesuffix('_migrated_')}_{folder.name}"
+        with self._admin() as admin:
+            admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{self.template}"')
+        user = ":".join(quote(part) for part in (parts["USER"], parts["PASSWORD"]) if part)
+        return f"postgresql://{user}@{parts['HOST']}:{parts['PORT'] or 5432}/{name}"
 
     def keep(self) -> None:
         """Make the template for the next run, and drop those of other fingerprints."""

@@ -1,66 +1,147 @@
-"""Draws a form from the bank and freezes it."""
+"""Draws a form from the bank and freezes it, or copies one that was built beforehand."""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
-from exams.domain.assembly import Candidate, Cell, draw
+from exams.domain.assembly import draw
+from exams.domain.blueprint import Candidate, Cell, Placed
+from exams.domain.exposure import worn
 from exams.enums import ItemStatus
 from exams.errors import BankTooSmall
 from exams.item_types.catalogue import ITEM_TYPES
-from exams.models import BlueprintRow, Exam, ExamForm, FormItem, ItemVersion
+from exams.models import (
+    BlueprintRow,
+    BlueprintSection,
+    Exam,
+    ExamForm,
+    FixedItem,
+    FormItem,
+    ItemVersion,
+    PreparedForm,
+    Sitting,
+)
+from people.models import Person
+
+RECENT_FORMS = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Bank:
     """What the forms of one exam are drawn from: the rows of its blueprint, and the approved items that fit any."""
 
+    rows: Sequence[BlueprintRow]
     cells: list[Cell]
     versions: dict[int, ItemVersion]
+    candidates: list[Candidate]
+
+    @property
+    def sections(self) -> list[BlueprintSection]:
+        """Return the sections that hold rows, in their order."""
+        found = {row.section.pk: row.section for row in self.rows if row.section is not None}
+        return sorted(found.values(), key=lambda section: section.place)
 
 
 def load_bank(exam: Exam, *, blueprint: Sequence[BlueprintRow] | None = None, is_for_paper: bool = False) -> Bank:
     """Return the bank of an exam; for a paper only items whose answers can be keyed.
 
-    A row that asks for a type which paper cannot take, takes any other item of its area there.
-    Cost: two queries, one when the blueprint is given.
+    Cost: two queries, one when the blueprint is given; one more where the exam limits exposure.
     """
-    rows = exam.blueprint.select_related("area").order_by("pk") if blueprint is None else blueprint
-    takes = {kind.code for kind in ITEM_TYPES if kind.keyable or not is_for_paper}
-    cells = [
-        Cell(row.area.code, row.count, row.level, row.item_type if row.item_type in takes else None)
-        for row in rows
+    rows = list(blueprint_rows(exam)) if blueprint is None else blueprint
+    cells = [_cell(row) for row in rows]
+    versions: dict[int, ItemVersion] = {}
+    groups: dict[int, set[int]] = {}
+    fixed: set[int] = set()
+    for version in _approved(exam, cells, is_for_paper=is_for_paper):
+        versions[version.pk] = version
+        if version.is_fixed:
+            fixed.add(version.pk)
+        if version.group is not None:  # one row of the query for each group of enemies
+            groups.setdefault(version.pk, set()).add(version.group)
+    spent = _worn(exam)
+    candidates = [
+        Candidate(
+            pk,
+            version.item_id,
+            version.item.area.code,
+            version.level,
+            version.item_type,
+            version.is_critical,
+            is_required=pk in fixed,
+            groups=frozenset(groups.get(pk, ())),
+            wear=int(version.item_id in spent),
+        )
+        for pk, version in versions.items()
     ]
-    areas = Q(pk=None)
+    return Bank(rows, cells, versions, candidates)
+
+
+def blueprint_rows(exam: Exam) -> QuerySet[BlueprintRow]:
+    """Return the rows of a blueprint in their order, with what a draw needs."""
+    return exam.blueprint.select_related("area", "section").order_by("pk")
+
+
+def _cell(row: BlueprintRow) -> Cell:
+    section = row.section.place if row.section is not None else 0
+    return Cell(row.area.code, row.count, row.level, row.item_type or None, section)
+
+
+def _approved(exam: Exam, cells: Iterable[Cell], *, is_for_paper: bool) -> QuerySet[Any]:
+    areas = Q(is_fixed=True)
     for cell in cells:
         areas |= Q(item__area__code=cell.area_code) | Q(item__area__code__startswith=f"{cell.area_code}.")
-    approved = ItemVersion.objects.filter(areas, status=ItemStatus.APPROVED).select_related("item__area")
+    fixed = FixedItem.objects.filter(exam=exam, item=OuterRef("item"))
+    approved = ItemVersion.objects.annotate(is_fixed=Exists(fixed), group=F("item__enemy_groups")).filter(
+        areas, status=ItemStatus.APPROVED
+    )
     if is_for_paper:
-        approved = approved.filter(item_type__in=takes)
+        approved = approved.filter(item_type__in=[kind.code for kind in ITEM_TYPES if kind.keyable])
     fields = ("item__area__code", "item_type", "level", "is_critical", "points")
-    return Bank(cells, {version.pk: version for version in approved.only(*fields)})
+    return approved.select_related("item__area").only(*fields)
 
 
-def plan_form(exam: Exam, *, seed: int, bank: Bank | None = None) -> list[ItemVersion]:
-    """Return the item versions of a form in their order. Raises BankTooSmall naming each row that lacks items.
+def _worn(exam: Exam) -> frozenset[int]:
+    if exam.exposure_percent is None:
+        return frozenset()
+    used = ExamForm.objects.filter(Q(attempt__isnull=False) | Q(paper__isnull=False), exam=exam)
+    uses = FormItem.objects.filter(form__in=used.order_by("-pk").values("pk")[:RECENT_FORMS])
+    return worn(set(uses.values_list("form_id", "version__item_id")), percent=exam.exposure_percent)
+
+
+def plan_form(exam: Exam, *, seed: int, bank: Bank | None = None) -> list[FormItem]:
+    """Return the items of a form in their order, not stored. Raises BankTooSmall naming what is missing.
 
     Cost: none when the bank is given, else that of loading it.
     """
     source = bank or load_bank(exam)
-    candidates = [
-        Candidate(pk, v.item_id, v.item.area.code, v.level, v.item_type, v.is_critical)
-        for pk, v in source.versions.items()
-    ]
-    drawn, shortages = draw(source.cells, candidates=candidates, critical_count=exam.critical_count, seed=seed)
-    if shortages or not drawn:
-        raise BankTooSmall(data={"shortages": shortages, "cells": source.cells})
-    return [source.versions[candidate.version_id] for candidate in drawn]
+    drawn = draw(source.cells, candidates=source.candidates, critical_count=exam.critical_count, seed=seed)
+    if drawn.shortages or not drawn.placed:
+        raise BankTooSmall(data={"shortages": drawn.shortages, "cells": source.cells})
+    return as_items(drawn.placed, source)
+
+
+def as_items(placed: Sequence[Placed], bank: Bank) -> list[FormItem]:
+    """Return the items of a form as they are frozen: points and section of their rows, not stored."""
+    items = []
+    for position, place in enumerate(placed, start=1):
+        version, row = bank.versions[place.candidate.version_id], bank.rows[place.row]
+        items.append(
+            FormItem(
+                position=position,
+                version=version,
+                points=version.points if row.points is None else row.points,
+                is_critical=version.is_critical,
+                section=row.section.place if row.section is not None else None,
+            )
+        )
+    return items
 
 
 @transaction.atomic(savepoint=False)
@@ -70,12 +151,55 @@ def draw_form(exam: Exam, *, at: datetime, seed: int | None = None, bank: Bank |
     Cost: two statements besides loading the bank.
     """
     chosen = secrets.randbelow(2**62) if seed is None else seed
-    versions = plan_form(exam, seed=chosen, bank=bank)
-    form = ExamForm.objects.create(exam=exam, seed=chosen, drawn_at=at)
-    FormItem.objects.bulk_create(
-        FormItem(
-            form=form, position=position, version=version, points=version.points, is_critical=version.is_critical
-        )
-        for position, version in enumerate(versions, start=1)
+    source = bank or load_bank(exam)
+    return freeze(exam, plan_form(exam, seed=chosen, bank=source), seed=chosen, at=at, sections=source.sections)
+
+
+def freeze(
+    exam: Exam, items: Sequence[FormItem], *, seed: int, at: datetime, sections: Sequence[BlueprintSection]
+) -> ExamForm:
+    """Store a form with these items and sections. Cost: two statements."""
+    frozen = [
+        {
+            "place": section.place,
+            "name": section.name,
+            "name_en": section.name_en,
+            "minimum_percent": None if section.minimum_percent is None else str(section.minimum_percent),
+        }
+        for section in sections
+    ]
+    return _stored(ExamForm(exam=exam, seed=seed, drawn_at=at, sections=frozen or None), items)
+
+
+@transaction.atomic(savepoint=False)
+def form_for(
+    exam: Exam, *, person: Person, sitting: Sitting | None, at: datetime, bank: Bank | None = None
+) -> ExamForm:
+    """Return a form of one's own: the next of the sitting's set of forms, or drawn anew. Raises BankTooSmall.
+
+    Of a set, a form that the person has not had goes first, then the one used least. Cost: three statements with a
+    set, else those of draw_form.
+    """
+    if sitting is None or sitting.form_set_id is None:
+        return draw_form(exam, at=at, bank=bank)
+    copies = ExamForm.objects.filter(copy_of=OuterRef("form"))
+    had = copies.filter(Q(attempt__person=person) | Q(paper__candidate__person=person))
+    turn = (
+        PreparedForm.objects.filter(form_set=sitting.form_set_id)
+        .annotate(uses=Count("form__copies"), was_had=Exists(had))
+        .order_by("was_had", "uses", "letter")
     )
+    rows = FormItem.objects.filter(form=Subquery(turn.values("form")[:1])).select_related("form")
+    source = list(rows.order_by("position"))
+    model = source[0].form
+    copy = ExamForm(exam=exam, seed=model.seed, drawn_at=at, sections=model.sections, copy_of=model)
+    fields = ("position", "version_id", "points", "is_critical", "section")
+    return _stored(copy, [FormItem(**{name: getattr(row, name) for name in fields}) for row in source])
+
+
+def _stored(form: ExamForm, items: Sequence[FormItem]) -> ExamForm:
+    form.save(force_insert=True)
+    for item in items:
+        item.form = form
+    FormItem.objects.bulk_create(items)
     return form

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from core import audit
 from core.identifiers import verification_code
-from exams.actions.assembly import draw_form, load_bank
+from exams.actions.assembly import form_for, load_bank
 from exams.actions.eligibility import next_number, refuse_unless_admitted, refuse_unless_open
 from exams.actions.marking import mark
 from exams.domain import timing
@@ -123,13 +123,15 @@ def _begin(
     blueprint: Sequence[BlueprintRow] | None,
 ) -> Attempt:
     number = next_number(exam, standing, at=at)
+    follows_set = sitting is not None and sitting.form_set_id is not None
+    bank = None if follows_set else load_bank(exam, blueprint=blueprint)
     allowance = timedelta(minutes=exam.time_limit_minutes)
     ends_at = sitting.closes_at if sitting is not None else at + allowance
     attempt = Attempt.objects.create(
         exam=exam,
         person=standing.person,
         sitting=sitting,
-        form=draw_form(exam, at=at, bank=load_bank(exam, blueprint=blueprint)),
+        form=form_for(exam, person=standing.person, sitting=sitting, at=at, bank=bank),
         number=number,
         mode=sitting.mode if sitting is not None else Mode.ONLINE.value,
         cut_percent=exam.cut_percent,

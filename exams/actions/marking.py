@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -11,22 +11,27 @@ from django.db import transaction
 from core import audit
 from exams.domain.scoring import MarkedItem, outcome, pending
 from exams.item_types.registry import item_type
-from exams.models import Attempt, Score
+from exams.models import Attempt, FormItem, MarkingTask, Score
 from exams.queries.attempts import current_score, form_items, standing_values
+from exams.queries.marking import settled_shares
 from exams.signals import attempt_finalised
 
 
-def marks_of(attempt: Attempt, *, given: Mapping[int, Decimal] | None = None) -> list[MarkedItem]:
-    """Return every item of the form as marked; no answer earns nothing. Cost: two queries.
+def marks_of(
+    attempt: Attempt, *, given: Mapping[int, Decimal] | None = None, items: Sequence[FormItem] | None = None
+) -> list[MarkedItem]:
+    """Return every item of the form as marked; no answer earns nothing. Cost: two or three queries.
 
-    Where no rule can mark an answer, the share in `given` counts, by position; without one it stays None.
+    Where no rule can mark an answer, the share that markers settled counts, or that in `given`, by position; without
+    one it stays None.
     """
-    values, decided = standing_values(attempt), given or {}
+    values, decided = standing_values(attempt), given
     marks = []
-    for row in form_items(attempt):
+    for row in items if items is not None else form_items(attempt):
         kind = item_type(row.version.item_type)
         share = kind.share(row.version.body, row.version.key, values.get(row.position))
         if share is None:
+            decided = decided if decided is not None else settled_shares(attempt)
             share = decided.get(row.position)
         marks.append(MarkedItem(row.position, row.points, share, row.is_critical))
     return marks
@@ -36,32 +41,74 @@ def marks_of(attempt: Attempt, *, given: Mapping[int, Decimal] | None = None) ->
 def mark(attempt: Attempt, *, at: datetime, given: Mapping[int, Decimal] | None = None) -> Score | None:
     """Write the first score of an ended attempt; marking again returns the score that stands.
 
-    None, and nothing written, while an answer waits for a marker: `given` brings what markers decided, by position.
+    While an answer waits for a marker, None: no score is written, and the answer stands in the queue of markers.
     """
     existing = current_score(attempt)
     if existing is not None:
         return existing
-    marks = marks_of(attempt, given=given)
-    if pending(marks):
+    items = form_items(attempt)
+    marks = marks_of(attempt, given=given, items=items)
+    if waiting := pending(marks):
+        _open_tasks(attempt, [row for row in items if row.position in waiting], at=at)
         return None
+    return _write(attempt, marks, revision=1, at=at)
+
+
+@transaction.atomic
+def mark_again(attempt: Attempt, *, at: datetime) -> Score | None:
+    """Write a further score beside the old one where marking gives something else now; None where it does not.
+
+    An attempt that has no score yet gets none here.
+    """
+    standing = current_score(attempt)
+    marks = marks_of(attempt)
+    if standing is None or pending(marks) or standing.marks == _rows(marks):
+        return None
+    return _write(attempt, marks, revision=standing.revision + 1, at=at)
+
+
+def _open_tasks(attempt: Attempt, rows: Sequence[FormItem], *, at: datetime) -> None:
+    exam = attempt.exam
+    for row in rows:
+        MarkingTask.objects.get_or_create(
+            attempt=attempt,
+            position=row.position,
+            round=1,
+            defaults={
+                "version": row.version,
+                "subject_id": attempt.person.user_id,
+                "turns": 2 if exam.double_marking else 1,
+                "most_difference": Decimal(exam.most_difference_percent) / 100,
+                "opened_at": at,
+            },
+        )
+
+
+def _rows(marks: Sequence[MarkedItem]) -> list[dict[str, object]]:
+    return [{"position": m.position, "points": str(m.points), "share": str(m.share)} for m in marks]
+
+
+def _write(attempt: Attempt, marks: Sequence[MarkedItem], *, revision: int, at: datetime) -> Score:
     result = outcome(marks, cut_percent=attempt.cut_percent)
     score = Score.objects.create(
         attempt=attempt,
+        revision=revision,
         points=result.points,
         most_points=result.most_points,
         percent=result.percent,
         cut_percent=result.cut_percent,
         failed_critical=list(result.failed_critical),
         passed=result.passed,
-        marks=[{"position": m.position, "points": str(m.points), "share": str(m.share)} for m in marks],
+        marks=_rows(marks),
         marked_at=at,
     )
+    data = {"percent": score.percent, "passed": score.passed, "failed_critical": score.failed_critical}
     audit.record(
         action="exams.attempt_marked",
         actor=None,
         target=attempt,
         at=at,
-        data={"percent": score.percent, "passed": score.passed, "failed_critical": score.failed_critical},
+        data=data if revision == 1 else {**data, "revision": revision},
     )
     transaction.on_commit(lambda: attempt_finalised.send(sender=Attempt, attempt_id=attempt.pk))
     return score

@@ -12,7 +12,7 @@ from django.db.models import Max
 from core import audit
 from core.errors import Refusal
 from core.identifiers import verification_code
-from exams.actions.assembly import draw_form, load_bank
+from exams.actions.assembly import form_for, load_bank
 from exams.actions.eligibility import next_number
 from exams.actions.marking import mark
 from exams.domain import keying as rules
@@ -48,7 +48,7 @@ def draw_papers(sitting: Sitting, *, actor: User, at: datetime) -> Drawn:
     if sitting.mode != Mode.PAPER or sitting.state == SittingState.CLOSED or not sitting.exam.is_open:
         raise ExamNotOpen
     waiting = Candidate.objects.filter(sitting=sitting, paper=None).select_related("person")
-    bank = load_bank(sitting.exam, is_for_paper=True)
+    bank = load_bank(sitting.exam, is_for_paper=True) if sitting.form_set_id is None else None
     papers, refused = [], []
     for candidate in waiting.order_by("person__employee_no"):
         try:
@@ -56,7 +56,7 @@ def draw_papers(sitting: Sitting, *, actor: User, at: datetime) -> Drawn:
         except Refusal as refusal:
             refused.append((candidate, refusal))
         else:
-            form = draw_form(sitting.exam, at=at, bank=bank)
+            form = form_for(sitting.exam, person=candidate.person, sitting=sitting, at=at, bank=bank)
             cut = sitting.exam.cut_percent
             papers.append(
                 Paper.objects.create(candidate=candidate, form=form, cut_percent=cut, drawn_at=at, drawn_by=actor)

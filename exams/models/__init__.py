@@ -1,9 +1,11 @@
 """Models of the exams floor."""
 
 from exams.models.attempt import Attempt, Extension, Incident, Response, ResponseEvent, Score
-from exams.models.bank import ContentArea, Item, ItemBasis, ItemText, ItemVersion
-from exams.models.exam import BlueprintRow, Exam, ExamForm, FormItem
-from exams.models.item_record import ItemNote, LintFinding
+from exams.models.bank import ContentArea, Item, ItemBasis, ItemVersion
+from exams.models.blueprint import BlueprintRow, BlueprintSection, EnemyGroup, FixedItem
+from exams.models.exam import Exam, ExamForm, FormItem
+from exams.models.form_set import FormSet, FormSetWithdrawal, PreparedForm
+from exams.models.marking import Marking, MarkingTask
 from exams.models.paper import Keying, Paper, PaperDecision
 from exams.models.picture import ItemPicture
 from exams.models.sitting import Candidate, Sitting
@@ -11,23 +13,28 @@ from exams.models.sitting import Candidate, Sitting
 __all__ = [
     "Attempt",
     "BlueprintRow",
+    "BlueprintSection",
     "Candidate",
     "ContentArea",
+    "EnemyGroup",
     "Exam",
     "ExamForm",
     "Extension",
+    "FixedItem",
     "FormItem",
+    "FormSet",
+    "FormSetWithdrawal",
     "Incident",
     "Item",
     "ItemBasis",
-    "ItemNote",
     "ItemPicture",
-    "ItemText",
     "ItemVersion",
     "Keying",
-    "LintFinding",
+    "Marking",
+    "MarkingTask",
     "Paper",
     "PaperDecision",
+    "PreparedForm",
     "Response",
     "ResponseEvent",
     "Score",

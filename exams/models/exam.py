@@ -1,4 +1,4 @@
-"""The exam as policy, its blueprint, and the forms drawn from it."""
+"""The exam as policy, and the forms drawn for it."""
 
 from django.db import models
 from django.db.models import Q
@@ -8,8 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from core.models.mixins import WithPublicId
 from courses.models import CoursePage
 from exams.enums import Release
-from exams.item_types.catalogue import TYPE_LABELS
-from exams.models.bank import LEVEL_LABELS, ContentArea, ItemVersion
+from exams.models.bank import ItemVersion
 
 RELEASE_LABELS = [
     (Release.AT_ONCE.value, _("at once")),
@@ -35,6 +34,23 @@ class Exam(WithPublicId):
     release = models.CharField(
         _("result shown"), max_length=15, choices=RELEASE_LABELS, default=Release.AT_ONCE.value
     )
+    double_marking = models.BooleanField(
+        _("two persons mark written answers"), default=False, help_text=_("Neither sees what the other gave.")
+    )
+    most_difference_percent = models.PositiveSmallIntegerField(
+        _("largest difference between two markers, in percent"),
+        default=20,
+        help_text=_("Within it, the mean counts; beyond it, a third person decides and says why."),
+    )
+    foreign_markers = models.BooleanField(_("nobody marks the people he or she manages"), default=True)
+    exposure_percent = models.PositiveSmallIntegerField(
+        _("exposure limit in percent"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "An item that was in more of the last 100 forms than this is drawn only if nothing else fits."
+        ),
+    )
     is_open = models.BooleanField(_("open"), default=False)
 
     class Meta:
@@ -45,6 +61,13 @@ class Exam(WithPublicId):
             models.CheckConstraint(condition=Q(attempts_allowed__gte=1), name="exam_attempts_positive"),
             models.CheckConstraint(
                 condition=Q(cut_percent__gte=0, cut_percent__lte=100), name="exam_cut_is_percent"
+            ),
+            models.CheckConstraint(
+                condition=Q(most_difference_percent__lte=100), name="exam_most_difference_is_percent"
+            ),
+            models.CheckConstraint(
+                condition=Q(exposure_percent=None) | Q(exposure_percent__gte=1, exposure_percent__lte=100),
+                name="exam_exposure_is_percent",
             ),
         ]
 
@@ -57,31 +80,18 @@ class Exam(WithPublicId):
         return self.title_en if self.title_en and (get_language() or "").startswith("en") else self.title
 
 
-class BlueprintRow(models.Model):
-    """One line of an exam's blueprint: so many items of an area, level and type; an empty one means any."""
-
-    exam = models.ForeignKey(Exam, on_delete=models.CASCADE, related_name="blueprint")
-    area = models.ForeignKey(
-        ContentArea, verbose_name=_("content area"), on_delete=models.PROTECT, related_name="+"
-    )
-    level = models.PositiveSmallIntegerField(_("level"), choices=LEVEL_LABELS, null=True, blank=True)
-    item_type = models.CharField(_("type"), max_length=20, choices=TYPE_LABELS, blank=True)
-    count = models.PositiveSmallIntegerField(_("items"))
-
-    class Meta:
-        verbose_name = _("blueprint row")
-        constraints = [models.CheckConstraint(condition=Q(count__gte=1), name="blueprint_count_positive")]
-
-    def __str__(self) -> str:
-        return f"{self.area.code} × {self.count}"
-
-
 class ExamForm(models.Model):
-    """One paper: item versions in their order, drawn from a stored seed and frozen. Append-only."""
+    """One paper: item versions in their order, drawn from a stored seed and frozen. Append-only.
+
+    Every attempt and every paper has a form of its own. One that follows a form built beforehand is a copy of it.
+    `sections` lists place, name, name_en and minimum_percent (a decimal string, or None) as they were.
+    """
 
     exam = models.ForeignKey(Exam, on_delete=models.PROTECT, related_name="forms")
     seed = models.BigIntegerField()
     drawn_at = models.DateTimeField()
+    copy_of = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="copies")
+    sections = models.JSONField(null=True)
 
     class Meta:
         verbose_name = _("form")
@@ -92,13 +102,17 @@ class ExamForm(models.Model):
 
 
 class FormItem(models.Model):
-    """One item version at its place in one form, with points and criticality as they were. Append-only."""
+    """One item version at its place in one form, with points, criticality and section as they were. Append-only.
+
+    `section` is the place of its section in the form's list; None where the exam has no sections.
+    """
 
     form = models.ForeignKey(ExamForm, on_delete=models.PROTECT, related_name="items")
     position = models.PositiveSmallIntegerField()
     version = models.ForeignKey(ItemVersion, on_delete=models.PROTECT, related_name="+")
     points = models.DecimalField(max_digits=5, decimal_places=2)
     is_critical = models.BooleanField()
+    section = models.PositiveSmallIntegerField(null=True)
 
     class Meta:
         constraints = [

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from core.models.mixins import WithPublicId
 from exams.enums import Mode, SittingState
 from exams.models.exam import Exam
+from exams.models.form_set import FormSet
 from people.models import Location, Person
 
 MODE_LABELS = [
@@ -25,7 +26,8 @@ SITTING_STATE_LABELS = [
 class Sitting(WithPublicId):
     """One administration of one exam: a window online, or a session at a place with proctor and start code.
 
-    `code_secret` makes the rotating start code; it never leaves the server.
+    `code_secret` makes the rotating start code; it never leaves the server. With a set of forms, attempts follow its
+    forms in turn; without one, each is drawn anew.
     """
 
     exam = models.ForeignKey(Exam, verbose_name=_("exam"), on_delete=models.PROTECT, related_name="sittings")
@@ -39,6 +41,9 @@ class Sitting(WithPublicId):
         _("state"), max_length=10, choices=SITTING_STATE_LABELS, default=SittingState.PLANNED.value
     )
     code_secret = models.CharField(max_length=40, blank=True)
+    form_set = models.ForeignKey(
+        FormSet, verbose_name=_("forms"), null=True, blank=True, on_delete=models.PROTECT, related_name="sittings"
+    )
     proctors = models.ManyToManyField(
         settings.AUTH_USER_MODEL, verbose_name=_("proctors"), blank=True, related_name="sittings"
     )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from people.enums import Right
 
 OVERSEERS = frozenset({Right.MANAGER, Right.HR, Right.SAFETY, Right.AUDITOR})
+KEEPERS = frozenset({Right.TRAINER, Right.SAFETY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,17 @@ SECTIONS: tuple[Section, ...] = (
                 _("Keep the list of job roles that the training matrix speaks of."),
                 "people:job_roles",
                 frozenset({Right.HR, Right.ADMIN}),
+            ),
+        ),
+    ),
+    Section(
+        _("Exams and marks"),
+        (
+            Card(
+                _("Marking"),
+                _("Mark written answers question by question, without names; decide where two markers differ."),
+                "exams:marking",
+                KEEPERS,
             ),
         ),
     ),

@@ -11,7 +11,8 @@ import sys
 from datetime import UTC, datetime
 
 from config.paths import REPO_DIR
-from tests.bench.stack import Server, Stack
+from tests.stack.server import Server
+from tests.stack.stack import Stack
 
 LIMIT_SECONDS = 600
 SIZES = (10, 50, 200)
@@ -36,7 +37,8 @@ def _measure(stack: Stack, env: dict[str, str]) -> int:
     django.setup()
     from tests.bench import exams, parts  # noqa: F401 -- they register their measures
     from tests.bench.report import MEASURES, Run
-    from tests.bench.world import make_floor, make_paper, make_people
+    from tests.bench.world import make_floor
+    from tests.stack.people import make_paper, make_people
 
     wanted = [name for name in os.environ.get("ONLY", "").split(",") if name] or list(MEASURES)
     if unknown := set(wanted) - set(MEASURES):

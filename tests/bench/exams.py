@@ -9,9 +9,9 @@ import time
 
 import psycopg
 
-from tests.bench.client import percentile
 from tests.bench.journeys import Plan, answers, client_of, crowd, hand_in, sign_in, start
 from tests.bench.report import Run, measure
+from tests.stack.client import percentile
 
 SECONDS = 4.0  # of each closed-loop measure
 LATENCY_STEPS = ("sign in", "start", "paper", "save", "submit", "result")

@@ -10,8 +10,8 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from tests.bench.client import Client
-from tests.bench.world import PASSWORD, Candidate
+from tests.stack.client import Client
+from tests.stack.people import PASSWORD, Candidate
 
 _ids = itertools.count(1)
 

@@ -14,11 +14,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from certificates.exports.certificate_pdf import render_certificate
-from exams.domain.assembly import Candidate, Cell, draw
+from exams.domain.assembly import draw
+from exams.domain.blueprint import Candidate, Cell
 from tests.bench.certificates import content, drawn_directly
 from tests.bench.exams import step_costs
 from tests.bench.report import Run, measure
-from tests.bench.stack import HOST
+from tests.stack.server import HOST
 
 EDGES = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
 

@@ -8,8 +8,9 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from tests.bench.stack import Server, Stack
-from tests.bench.world import Candidate
+from tests.stack.people import Candidate
+from tests.stack.server import Server
+from tests.stack.stack import Stack
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,21 @@ from datetime import date, datetime, timedelta
 
 from PIL import Image
 
+from exams.actions import attempts
 from exams.actions.pictures import add_picture
-from exams.models import BlueprintRow, ContentArea, Exam, Item, ItemBasis, ItemPicture, ItemVersion, Sitting
+from exams.models import (
+    Attempt,
+    BlueprintRow,
+    ContentArea,
+    Exam,
+    Item,
+    ItemBasis,
+    ItemPicture,
+    ItemVersion,
+    Sitting,
+)
 from library.models import Standard
-from people.models import Location, Unit
+from people.models import Location, Person, Unit
 
 
 def make_picture(code: str, *, at: datetime) -> ItemPicture:
@@ -77,3 +88,28 @@ def make_sitting(exam: Exam, *, at: datetime, mode: str = "on_site", **fields: o
         "location": place if mode != "online" else None,
     }
     return Sitting.objects.create(exam=exam, mode=mode, **{**defaults, **fields})
+
+
+WRITTEN = {
+    "item_type": "short_answer",
+    "stem": "进入小室前要做哪三件事？",
+    "body": {"most_characters": 300},
+    "key": {
+        "rubric": [
+            {"id": "a", "text": "通风", "share": "0.4"},
+            {"id": "b", "text": "检测", "share": "0.4"},
+            {"id": "c", "text": "监护", "share": "0.2"},
+        ],
+        "model_answer": "先通风，再检测，并安排监护。",
+    },
+}
+
+
+def submitted_with_a_written_answer(
+    person: Person, *, at: datetime, code: str = "W1", exam: Exam | None = None, **fields: object
+) -> Attempt:
+    """Hand in an attempt whose one question is answered in words."""
+    exam = exam or make_exam(at=at, code=code, items=1, like=WRITTEN, **fields)
+    attempt = attempts.start(exam, person=person, actor=person.user, at=at)
+    attempts.save(attempt, answers=[attempts.Answer(1, "先通风，再检测。", 1, "c1")], received_at=at)
+    return attempts.submit(attempt, actor=person.user, at=at)

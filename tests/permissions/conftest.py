@@ -15,13 +15,13 @@ from compliance.models import ReportRun, Requirement
 from courses.actions import enrolments
 from courses.enums import EnrolmentSource
 from courses.queries.lessons import live_lessons
-from exams.actions import attempts, authoring, papers
+from exams.actions import attempts, papers
 from exams.models import Candidate
 from people.actions.units import rebuild_closure
 from people.enums import Right
 from people.models import Employment, GrantProposal, JobRole, Person, RoleGrant, RosterUpload, Unit, User
 from tests.factories.courses import make_course
-from tests.factories.exams import make_exam, make_picture, make_sitting
+from tests.factories.exams import make_exam, make_picture, make_sitting, submitted_with_a_written_answer
 from tests.factories.library import make_video
 
 GRANTS = {
@@ -75,10 +75,6 @@ def world(at, monkeypatch, settings, tmp_path):
     w.picture = make_picture("P1", at=at)
     pictured = {"stem": "看图：![蓝色图片](picture:P1)"}
     w.exam = make_exam(at=at, course=w.course, requires_course=False, like=pictured)
-    area = w.exam.blueprint.get().area
-    w.draft = authoring.create_item(
-        code="D1", area=area, kind="true_false", body={}, key={}, actor=w.users["trainer"], at=at
-    )
     w.credential = Credential.objects.create(code="M1", name="有限空间作业", course=w.course, exam=w.exam)
     w.requirement = Requirement.objects.create(job_role=role, credential=w.credential, starts_on=date(2026, 1, 1))
     w.enrolment = enrolments.enrol(
@@ -95,6 +91,8 @@ def world(at, monkeypatch, settings, tmp_path):
     paper_sitting.proctors.add(w.users["proctor"])
     Candidate.objects.create(sitting=paper_sitting, person=w.person)
     [w.paper] = papers.draw_papers(paper_sitting, actor=w.users["proctor"], at=at).papers
+    w.marked = submitted_with_a_written_answer(w.person, at=at)
+    w.task = w.marked.marking_tasks.get()
     w.certificate = Certificate.objects.create(
         credential=w.credential,
         person=w.person,

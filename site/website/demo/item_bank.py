@@ -10,7 +10,6 @@ from typing import Any
 from certificates.models import Credential
 from compliance.models import Requirement
 from courses.models import CoursePage
-from exams.actions.lint import lint_all
 from exams.actions.pictures import add_picture
 from exams.models import BlueprintRow, ContentArea, Exam, Item, ItemBasis, ItemVersion
 from library.models import Standard
@@ -34,7 +33,6 @@ def build(courses: list[CoursePage], *, at: datetime) -> list[Credential]:
     _pictures(at=at)
     credentials = [_module(course, standards, at=at) for course in courses]
     _written(courses[1], standards, at=at)
-    lint_all()
     return credentials
 
 

@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from exams.domain.assembly import Candidate, Cell, Shortage, draw
+from exams.domain import assembly
+from exams.domain.blueprint import Candidate, Cell, Lack, Shortage
+
+
+def draw(cells, **given):
+    """Draw, and return the items drawn and what is missing."""
+    drawn = assembly.draw(cells, **given)
+    return [place.candidate for place in drawn.placed], drawn.shortages
 
 
 def bank(*rows: tuple[str, int, int]) -> list[Candidate]:
@@ -46,7 +53,10 @@ def test_draw_says_exactly_what_is_missing():
 def test_draw_says_when_too_few_critical_items_fit():
     items = bank(("M1.1", 1, 5))
 
-    assert draw([Cell("M1.1", 4)], candidates=items, critical_count=2, seed=1) == ([], [Shortage(-1, 2, 1)])
+    assert draw([Cell("M1.1", 4)], candidates=items, critical_count=2, seed=1) == (
+        [],
+        [Shortage(-1, 2, 1, Lack.CRITICAL)],
+    )
 
 
 def test_overlapping_rows_do_not_starve_each_other():
