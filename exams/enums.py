@@ -60,3 +60,39 @@ class Release(StrEnum):
 
     AT_ONCE = "at_once"
     AFTER_SITTING = "after_sitting"
+
+
+class BankFormat(StrEnum):
+    """The formats in which items come and go."""
+
+    XLSX = "xlsx"
+    MOODLE_XML = "moodle_xml"
+    QTI = "qti"
+    GIFT = "gift"
+    AIKEN = "aiken"
+
+
+class ImportState(StrEnum):
+    """Where a file of items stands."""
+
+    CHECKING = "checking"
+    REFUSED = "refused"
+    READY = "ready"
+    APPLYING = "applying"
+    APPLIED = "applied"
+    CANCELLED = "cancelled"
+
+
+class LineFate(StrEnum):
+    """What an import does with one item of a file: it comes in as a draft, or stands in the bank just so."""
+
+    NEW = "new"
+    EXISTS = "exists"
+
+
+class Gravity(StrEnum):
+    """How much a remark about a file weighs: it stops the file, says what is left out, or says what to look at."""
+
+    ERROR = "error"
+    KEPT_OUT = "kept_out"
+    NOTE = "note"

@@ -199,3 +199,10 @@ class DecisionNeedsReason(Refusal):
 
     code = "decision_needs_reason"
     default_message = _("Two markers differ. Write why you decide so.")
+
+
+class ImportOutdated(Refusal):
+    """The bank changed since the file was checked; `data["value"]` is the code that is taken now."""
+
+    code = "import_outdated"
+    default_message = _("The item bank has changed since this file was checked. Check the file again.")

@@ -9,7 +9,7 @@ from django.http import Http404
 
 from core import clock
 from exams.enums import SittingState
-from exams.models import Attempt, BlueprintRow, Candidate, Exam, MarkingTask, Paper, Sitting
+from exams.models import Attempt, BlueprintRow, Candidate, Exam, ItemImport, MarkingTask, Paper, Sitting
 from people.enums import Right
 from people.models import Person, Unit, User
 from people.permissions import grants_on, has_right, people_within, visible_people, visible_units
@@ -189,3 +189,27 @@ def get_markable_task(user: User, public_id: str, *, day: date) -> MarkingTask:
     if task is None:
         raise Http404
     return task
+
+
+def may_exchange(user: User, *, day: date) -> bool:
+    """Tell whether one may bring and fetch files of items: who may read their keys."""
+    return may_see_bank(user, day=day)
+
+
+def visible_imports(user: User, *, day: date) -> QuerySet[ItemImport]:
+    """Return one's own imports while one may exchange items; the safety department sees all."""
+    if not may_exchange(user, day=day):
+        return ItemImport.objects.none()
+    if has_right(user, Right.SAFETY, day=day):
+        return ItemImport.objects.all()
+    return ItemImport.objects.filter(uploaded_by=user)
+
+
+def get_import_for(user: User, public_id: str, *, day: date) -> ItemImport:
+    """Return an import one may see; Http404 otherwise."""
+    found = (
+        visible_imports(user, day=day).filter(public_id=public_id).select_related("area", "uploaded_by").first()
+    )
+    if found is None:
+        raise Http404
+    return found

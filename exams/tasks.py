@@ -6,9 +6,11 @@ from celery import shared_task
 
 from core import clock
 from core.jobs import JobContext, job
+from exams.actions import apply_items, item_imports
 from exams.actions.sittings import close_overdue_attempts
 from exams.domain.timing import GRACE
-from exams.models import Sitting
+from exams.models import ItemImport, Sitting
+from people.models import User
 
 
 @shared_task(name="exams.sweep_attempts")
@@ -24,3 +26,17 @@ def close_attempts_of_sitting(ctx: JobContext, *, sitting_id: int) -> dict[str, 
     # Answers that are on their way may still arrive within the grace; marking as if it had passed loses none,
     # because the attempt is closed as of its deadline and late ones are kept.
     return {"closed": close_overdue_attempts(at=clock.now() + GRACE, sitting=sitting)}
+
+
+@job("exams.check_items")
+def check_items(ctx: JobContext, *, import_id: int) -> dict[str, Any] | None:
+    """Check one uploaded file of items."""
+    item_imports.check(ItemImport.objects.select_related("area").get(pk=import_id))
+    return None
+
+
+@job("exams.apply_items")
+def apply_checked_items(ctx: JobContext, *, import_id: int, actor_id: int) -> dict[str, Any] | None:
+    """Bring the items of one checked file into the bank."""
+    row, actor = ItemImport.objects.get(pk=import_id), User.objects.get(pk=actor_id)
+    return apply_items.apply(row, actor=actor, at=clock.now())

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from exams.views import branch, candidate, marking, papers, pictures, proctor, save, schedule, start_codes
+from exams.views import branch, candidate, imports, marking, papers, pictures, proctor, save, schedule, start_codes
 
 app_name = "exams"
 
@@ -15,6 +15,15 @@ urlpatterns = [
     path("attempts/<str:public_id>/branch/", branch.branch, name="branch"),
     path("attempts/<str:public_id>/pictures/<slug:code>/", pictures.of_attempt, name="attempt_picture"),
     path("pictures/<slug:code>/", pictures.of_bank, name="bank_picture"),
+    path("bank/imports/", imports.imports, name="imports"),
+    path("bank/imports/<str:public_id>/", imports.import_, name="import"),
+    path("bank/imports/<str:public_id>/progress/", imports.progress, name="import_progress"),
+    path("bank/imports/<str:public_id>/apply/", imports.apply, name="import_apply"),
+    path("bank/imports/<str:public_id>/cancel/", imports.cancel, name="import_cancel"),
+    path("bank/imports/<str:public_id>/retry/", imports.retry, name="import_retry"),
+    path("bank/imports/<str:public_id>/again/", imports.again, name="import_again"),
+    path("bank/imports/<str:public_id>/remarks/", imports.remarks_file, name="import_remarks_file"),
+    path("bank/imports/<str:public_id>/pictures/<slug:code>/", imports.picture, name="import_picture"),
     path("attempts/<str:public_id>/answers/", candidate.answers, name="answers"),
     path("attempts/<str:public_id>/summary/", candidate.summary, name="summary"),
     path("attempts/<str:public_id>/submit/", candidate.submit, name="submit"),

@@ -29,7 +29,21 @@ def add_picture(
 
     Raises PictureRefused with the reason: too_large, not_a_picture, too_many_pixels, too_small, no_alt, code_taken.
     """
-    picture = _cleaned(data)
+    return keep_picture(_cleaned(data), code=code, alt=alt, actor=actor, at=at, alt_en=alt_en, credit=credit)
+
+
+@transaction.atomic
+def keep_picture(
+    picture: CleanPicture,
+    *,
+    code: str,
+    alt: str,
+    actor: User | None,
+    at: datetime,
+    alt_en: str = "",
+    credit: str = "",
+) -> ItemPicture:
+    """Store what was drawn anew before; see `add_picture`. Raises PictureRefused: no_alt, code_taken."""
     if not alt.strip():
         raise PictureRefused(data={"reason": "no_alt"})
     existing = ItemPicture.objects.filter(sha256=picture.sha256).first()

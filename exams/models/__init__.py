@@ -5,6 +5,7 @@ from exams.models.bank import ContentArea, Item, ItemBasis, ItemVersion
 from exams.models.blueprint import BlueprintRow, BlueprintSection, EnemyGroup, FixedItem
 from exams.models.exam import Exam, ExamForm, FormItem
 from exams.models.form_set import FormSet, FormSetWithdrawal, PreparedForm
+from exams.models.item_import import ImportLine, ImportPicture, ImportRemark, ItemImport
 from exams.models.marking import Marking, MarkingTask
 from exams.models.paper import Keying, Paper, PaperDecision
 from exams.models.picture import ItemPicture
@@ -24,9 +25,13 @@ __all__ = [
     "FormItem",
     "FormSet",
     "FormSetWithdrawal",
+    "ImportLine",
+    "ImportPicture",
+    "ImportRemark",
     "Incident",
     "Item",
     "ItemBasis",
+    "ItemImport",
     "ItemPicture",
     "ItemVersion",
     "Keying",

@@ -39,14 +39,21 @@ def progress_of(upload: RosterUpload) -> Progress | None:
     """Return how far the worker is with a file; None when it has nothing to do. Cost: up to two queries."""
     if upload.state not in BUSY:
         return None
-    job = Job.objects.filter(key=upload.job_key).first()
+    return progress_of_job(upload.job_key, is_writing=upload.state == RosterState.UNDOING)
+
+
+def progress_of_job(key: str, *, is_writing: bool) -> Progress:
+    """Return how far the job of this key is; one that is gone has failed. Cost: up to two queries.
+
+    `is_writing` says what a job does that counts no rows: it writes, else it reads.
+    """
+    job = Job.objects.filter(key=key).first()
     if job is None or job.state == JobState.FAILED:
         return Progress(Stage.FAILED)
     if job.state == JobState.QUEUED:
         return Progress(Stage.WAITING, ahead=_ahead_of(job))
     if not job.progress_total:
-        stage = Stage.WRITING if upload.state == RosterState.UNDOING else Stage.READING
-        return Progress(stage)
+        return Progress(Stage.WRITING if is_writing else Stage.READING)
     stage = Stage.ROWS if job.progress_done < job.progress_total else Stage.WRITING
     return Progress(stage, done=job.progress_done, total=job.progress_total)
 

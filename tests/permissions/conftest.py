@@ -16,7 +16,7 @@ from courses.actions import enrolments
 from courses.enums import EnrolmentSource
 from courses.queries.lessons import live_lessons
 from exams.actions import attempts, papers
-from exams.models import Candidate
+from exams.models import Candidate, ImportPicture, ItemImport
 from people.actions.units import rebuild_closure
 from people.enums import Right
 from people.models import Employment, GrantProposal, JobRole, Person, RoleGrant, RosterUpload, Unit, User
@@ -140,6 +140,23 @@ def world(at, monkeypatch, settings, tmp_path):
         finished_at=at,
     )
     w.video = make_video()
+    w.item_import = ItemImport.objects.create(
+        file=ContentFile(b"Claim. {T}", "i.txt"),
+        file_name="i.txt",
+        sha256="0" * 64,
+        state="ready",
+        uploaded_by=w.users["trainer"],
+        uploaded_at=at,
+    )
+    ImportPicture.objects.create(
+        upload=w.item_import,
+        code="B1",
+        alt="图",
+        file=ContentFile(b"x", "b.png"),
+        content_type="image/png",
+        width=64,
+        height=48,
+    )
     w.upload = RosterUpload.objects.create(
         file=ContentFile(b"x", "r.csv"),
         file_name="r.csv",

@@ -137,6 +137,11 @@ def kept(w: Any) -> dict[str, Any]:
     return {"public_id": w.marked.exam.public_id}
 
 
+def brought(w: Any) -> dict[str, Any]:
+    return {"public_id": w.item_import.public_id}
+
+
+EXCHANGES = {"*": 404, "trainer": 200, "safety": 200}
 HAVE_PERSON = {"*": 404, "self": 200, "colleague": 200}
 
 MATRIX = [
@@ -214,6 +219,15 @@ MATRIX = [
     Row("exams:attempt_picture", OWN, lambda w: {**attempt(w), "code": "P1"}),
     Row("exams:paper_picture", SEES, lambda w: {**paper(w), "code": "P1"}),
     Row("exams:bank_picture", {"*": 404, "trainer": 200, "safety": 200}, lambda w: {"code": "P1"}),
+    Row("exams:imports", {"*": 403, "trainer": 200, "safety": 200}),
+    Row("exams:import", EXCHANGES, brought),
+    Row("exams:import_progress", EXCHANGES, brought),
+    Row("exams:import_apply", done(EXCHANGES), brought, "post"),
+    Row("exams:import_cancel", done(EXCHANGES), brought, "post"),
+    Row("exams:import_retry", done(EXCHANGES), brought, "post"),
+    Row("exams:import_again", done(EXCHANGES), brought, "post"),
+    Row("exams:import_remarks_file", EXCHANGES, brought),
+    Row("exams:import_picture", EXCHANGES, lambda w: {**brought(w), "code": "B1"}),
     Row("exams:summary", OWN, attempt),
     Row("exams:submit", OWN_DONE, attempt, "post"),
     Row("exams:result", OWN_DONE, attempt),

@@ -41,11 +41,12 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """Why something of a file was kept out: line or row (0 for the whole file), a code, and what stood there."""
+    """Why something of a file was kept out: line or row (0 for the whole file), a code, what stood there, and where."""
 
     line: int
     code: str
     value: str = ""
+    field: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,41 @@
+"""What the bank holds, as an import asks for it."""
+
+from __future__ import annotations
+
+from exams.domain.exchange.batch import Known, fingerprint
+from exams.domain.exchange.items import BankItem
+from exams.domain.markup import plain
+from exams.models import ContentArea, ItemPicture, ItemVersion
+from library.models import Standard
+
+
+def known(*, pictures: frozenset[str] = frozenset()) -> Known:
+    """Return codes, texts and names of the bank; `pictures` are codes that a file brings. Cost: four queries.
+
+    Of every item the newest wording counts for its code; a name that two areas have means neither.
+    """
+    areas = list(ContentArea.objects.order_by("code").values_list("code", "name", "name_en"))
+    names: dict[str, set[str]] = {}
+    for code, *said in areas:
+        for name in filter(None, said):
+            names.setdefault(name, set()).add(code)
+    codes: dict[str, str] = {}
+    prints: dict[str, str] = {}
+    stems: dict[str, str] = {}
+    rows = ItemVersion.objects.order_by("item_id", "number").values_list(
+        "item__code", "item_type", "stem", "body", "key"
+    )
+    for code, item_type, stem, body, key in rows.iterator(2000):
+        print_ = fingerprint(BankItem(item_type, stem, body, key))
+        codes[code.upper()] = print_
+        prints[print_] = code
+        stems.setdefault(plain(stem), code)
+    return Known(
+        areas={code.upper(): code for code, *_names in areas},
+        area_names={name: next(iter(found)) for name, found in names.items() if len(found) == 1},
+        standards=frozenset(Standard.objects.values_list("code", flat=True)),
+        pictures=pictures | frozenset(ItemPicture.objects.values_list("code", flat=True)),
+        codes=codes,
+        prints=prints,
+        stems=stems,
+    )

@@ -1,0 +1,155 @@
+"""Files of items: the list, the upload, the preview, and what may be done with it."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from core import clock
+from core.sheets import write_xlsx
+from exams.actions import item_imports as actions
+from exams.exports.import_remarks import remark_columns, remark_rows
+from exams.forms.item_imports import ImportFilterForm, ImportLineForm, ItemFileForm
+from exams.models import ImportPicture, ItemImport
+from exams.permissions import get_import_for, may_exchange, visible_imports
+from exams.queries.item_imports import described, lines_of, narrowed, progress_of, remarks_of, shown
+
+PAGE_SIZE = 20
+REMARKS_SHOWN = 200
+
+
+def _import(request: HttpRequest, public_id: str) -> ItemImport:
+    return get_import_for(request.user, public_id, day=clock.local_day(clock.now()))
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def imports(request: HttpRequest) -> HttpResponse:
+    """List the files brought so far, found and narrowed, page by page; take a new one."""
+    now = clock.now()
+    day = clock.local_day(now)
+    if not may_exchange(request.user, day=day):
+        raise PermissionDenied
+    form = ItemFileForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        row = actions.upload(**form.cleaned_data, actor=request.user, at=now)
+        return redirect("exams:import", public_id=row.public_id)
+    filters = ImportFilterForm(request.GET or None)
+    query = request.GET.copy()
+    query.pop("page", None)
+    rows = narrowed(visible_imports(request.user, day=day), **filters.wanted())
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {"form": form, "filters": filters, "page": page, "query": query.urlencode()}
+    return render(request, "exams/imports.html", context)
+
+
+@login_required
+@never_cache
+@require_GET
+def import_(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show what is wrong with a file, and its items as candidates would see them."""
+    row = _import(request, public_id)
+    form = ImportLineForm(request.GET or None)
+    page = Paginator(lines_of(row, **form.wanted()), PAGE_SIZE).get_page(request.GET.get("page"))
+    query = request.GET.copy()
+    query.pop("page", None)
+    context = {
+        "upload": row,
+        "progress": progress_of(row),
+        "page": page,
+        "shown_items": list(shown(page)),
+        "remarks": list(described(remarks_of(row)[:REMARKS_SHOWN])),
+        "form": form,
+        "query": query.urlencode(),
+        "pictures": reverse("exams:import", args=[row.public_id]) + "pictures/",
+    }
+    return render(request, "exams/import.html", context)
+
+
+@login_required
+@never_cache
+@require_GET
+def progress(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show how far the worker is, as a piece of the page; empty once it has nothing to do."""
+    row = _import(request, public_id)
+    return render(request, "exams/_import_progress.html", {"upload": row, "progress": progress_of(row)})
+
+
+@login_required
+@require_POST
+def apply(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Bring the items of a checked file into the bank."""
+    if not actions.want_applied(_import(request, public_id), actor=request.user, at=clock.now()):
+        messages.warning(request, _("This file is not waiting to be imported."))
+    return redirect("exams:import", public_id=public_id)
+
+
+@login_required
+@require_POST
+def cancel(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Give up a file that was not imported, or work on it that failed."""
+    if actions.cancel(_import(request, public_id), actor=request.user, at=clock.now()):
+        messages.success(request, _("Cancelled. The item bank is as it was."))
+    else:
+        messages.warning(request, _("It is too late to cancel this import."))
+    return redirect("exams:import", public_id=public_id)
+
+
+@login_required
+@require_POST
+def retry(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Have the worker try anew what failed."""
+    if not actions.retry(_import(request, public_id), actor=request.user, at=clock.now()):
+        messages.warning(request, _("Nothing has failed here."))
+    return redirect("exams:import", public_id=public_id)
+
+
+@login_required
+@require_POST
+def again(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Check the same file anew, against the bank as it is now."""
+    row = actions.upload_again(_import(request, public_id), actor=request.user, at=clock.now())
+    return redirect("exams:import", public_id=row.public_id)
+
+
+@login_required
+@never_cache
+@require_GET
+def remarks_file(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Send everything that is to be said of a file, with its cure, as a sheet."""
+    row = _import(request, public_id)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "import-remarks.xlsx"
+        zone = ZoneInfo(settings.TIME_ZONE)
+        write_xlsx(path, title=_("Remarks"), columns=remark_columns(), rows=remark_rows(row), zone=zone)
+        return FileResponse(path.open("rb"), as_attachment=True, filename="import-remarks.xlsx")
+
+
+@login_required
+@require_GET
+def picture(request: HttpRequest, public_id: str, code: str) -> HttpResponseBase:
+    """Send a picture of a checked file to who may see the file; one of the bank that it names leads there."""
+    row = _import(request, public_id)
+    found = ImportPicture.objects.filter(upload=row, code=code).first()
+    if found is None:
+        if row.state == "cancelled":
+            raise Http404
+        return redirect("exams:bank_picture", code=code)
+    reply = FileResponse(found.file.open("rb"), content_type=found.content_type)
+    reply["Cache-Control"] = "private, max-age=3600"
+    reply["Content-Disposition"] = "inline"
+    return reply
