@@ -8,6 +8,7 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations import RunPython
 from django.db.migrations.state import StateApps
 
+VENDORS = ("sqlite", "postgresql")
 MESSAGE = "rows of {table} are append-only: write a new row that corrects the old"
 
 
@@ -42,8 +43,12 @@ def _undo_statements(vendor: str, table: str) -> list[str]:
 Build = Callable[[str, str], list[str]]
 
 
-def _run(build: Build, tables: tuple[str, ...]) -> Callable[[StateApps, BaseDatabaseSchemaEditor], None]:
+def _run(
+    build: Build, tables: tuple[str, ...], vendors: tuple[str, ...]
+) -> Callable[[StateApps, BaseDatabaseSchemaEditor], None]:
     def apply(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+        if schema_editor.connection.vendor not in vendors:
+            return
         for table in tables:
             for statement in build(schema_editor.connection.vendor, table):
                 schema_editor.execute(statement)
@@ -53,7 +58,12 @@ def _run(build: Build, tables: tuple[str, ...]) -> Callable[[StateApps, BaseData
 
 def append_only(*tables: str) -> RunPython:
     """Return the migration operation that lets rows of `tables` be inserted but never changed or deleted."""
-    return RunPython(_run(_statements, tables), _run(_undo_statements, tables))
+    return RunPython(_run(_statements, tables, VENDORS), _run(_undo_statements, tables, VENDORS))
+
+
+def append_only_again(*tables: str) -> RunPython:
+    """Return the operation that follows a change of append-only tables: SQLite rebuilds those and forgets the rule."""
+    return RunPython(_run(_statements, tables, VENDORS[:1]), _run(_undo_statements, tables, VENDORS[:1]))
 
 
 KEPT = "rows of {table} are kept: only what is not settled yet may be settled, once"
@@ -90,4 +100,4 @@ def settled_once(table: str, *, column: str, frozen: Sequence[str]) -> RunPython
     def build(vendor: str, name: str) -> list[str]:
         return _settled_statements(vendor, name, column, frozen)
 
-    return RunPython(_run(build, (table,)), _run(_undo_statements, (table,)))
+    return RunPython(_run(build, (table,), VENDORS), _run(_undo_statements, (table,), VENDORS))

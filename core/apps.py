@@ -12,6 +12,8 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         """Look at every database before it is trusted with an answer."""
+        from core.batches import allow_large_statements
         from core.durability import refuse_forgetful_database
 
+        connection_created.connect(allow_large_statements, dispatch_uid="core.batches")
         connection_created.connect(refuse_forgetful_database, dispatch_uid="core.durability")

@@ -48,11 +48,12 @@ class PaperState(StrEnum):
 
 
 class ResponseFate(StrEnum):
-    """What became of a response that arrived: it counts, it was late, or a newer one had come before it."""
+    """What became of a response that arrived: counted, late, overtaken by a newer one, or sent without the pen."""
 
     COUNTED = "counted"
     LATE = "late"
     SUPERSEDED = "superseded"
+    OTHER_DEVICE = "other_device"
 
 
 class Release(StrEnum):

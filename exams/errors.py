@@ -89,6 +89,27 @@ class TimeIsUp(Refusal):
     default_message = _("Time is up. Choices made now do not count.")
 
 
+class OpenElsewhere(Refusal):
+    """The pen of the attempt lies with another device."""
+
+    code = "open_elsewhere"
+    default_message = _("This paper is open on another device. Open it here to see how to go on at this device.")
+
+
+class ProctorDecides(Refusal):
+    """In a proctored sitting the pen passes to another device by the proctor alone."""
+
+    code = "proctor_decides"
+    default_message = _("In this sitting the proctor decides on another device. Ask the proctor.")
+
+
+class RequestOver(Refusal):
+    """What was asked for is answered, or another device was asked for since."""
+
+    code = "request_over"
+    default_message = _("This request is over. Look at the roster as it stands now.")
+
+
 class PictureRefused(Refusal):
     """The file is no picture that can be shown safely; `data["reason"]` says why."""
 

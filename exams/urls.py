@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from exams.views import branch, candidate, imports, marking, papers, pictures, proctor, save, schedule, start_codes
+from exams.views import (
+    branch,
+    candidate,
+    devices,
+    imports,
+    marking,
+    papers,
+    pictures,
+    proctor,
+    save,
+    schedule,
+    start_codes,
+)
 
 app_name = "exams"
 
@@ -12,6 +24,7 @@ urlpatterns = [
     path("exams/<str:public_id>/start/", candidate.start, name="start"),
     path("attempts/<str:public_id>/", candidate.attempt, name="attempt"),
     path("attempts/<str:public_id>/save/", save.save, name="save"),
+    path("attempts/<str:public_id>/take-over/", devices.take_over, name="take_over"),
     path("attempts/<str:public_id>/branch/", branch.branch, name="branch"),
     path("attempts/<str:public_id>/pictures/<slug:code>/", pictures.of_attempt, name="attempt_picture"),
     path("pictures/<slug:code>/", pictures.of_bank, name="bank_picture"),
@@ -38,6 +51,7 @@ urlpatterns = [
     path("sittings/<str:public_id>/close/", proctor.close_sitting, name="sitting_close"),
     path("sittings/<str:public_id>/identity/", proctor.identity, name="sitting_identity"),
     path("sittings/<str:public_id>/start-code/", start_codes.hand_out, name="sitting_start_code"),
+    path("sittings/<str:public_id>/take-over/", devices.approve, name="sitting_takeover"),
     path("sittings/<str:public_id>/extend/", proctor.extend, name="sitting_extend"),
     path("sittings/<str:public_id>/papers/", papers.progress, name="papers"),
     path("sittings/<str:public_id>/papers/draw/", papers.draw, name="papers_draw"),

@@ -12,9 +12,9 @@ from django.db.models import QuerySet
 from core import audit
 from core.identifiers import verification_code
 from exams.actions.assembly import form_for, load_bank
-from exams.actions.eligibility import next_number, refuse_unless_admitted, refuse_unless_open
+from exams.actions.eligibility import next_number, refuse_elsewhere, refuse_unless_admitted, refuse_unless_open
 from exams.actions.marking import mark
-from exams.domain import timing
+from exams.domain import pen, timing
 from exams.enums import AttemptState, Mode, ResponseFate
 from exams.errors import ExamNotOpen, ResponseRefused
 from exams.item_types.registry import item_type
@@ -35,12 +35,13 @@ from people.models import Person, User
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer as a device sends it. `client_id` is chosen by the device, once per change."""
+    """One answer as a device sends it. `client_id` is chosen by the device, once per change; `made_at` is its word."""
 
     position: int
     value: object
     sequence: int
     client_id: str
+    made_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ class Receipt:
     saved: list[Saved]
     state: str
     deadline_at: datetime
+    holds_pen: bool
 
 
 def start(
@@ -83,11 +85,13 @@ def start_by(
     candidate: Candidate | None = None,
     code: str = "",
     blueprint: Sequence[BlueprintRow] | None = None,
+    device: str = "",
 ) -> Attempt:
     """Do as `start` for the one person of `people`; `candidate` and `blueprint` spare a query each where known.
 
-    Raises Person.DoesNotExist too. Cost of a new attempt: two queries, three inserts and the audit row, whatever
-    the number of questions.
+    The pen of a new attempt is with `device`; a running one is returned whoever holds its pen. Raises
+    Person.DoesNotExist too. Cost of a new attempt: two queries, three inserts and the audit row, whatever the number
+    of questions.
     """
     try:
         with transaction.atomic():
@@ -101,7 +105,7 @@ def start_by(
                 standing = standing_of(people, exam=exam)
             refuse_unless_open(exam, sitting, at=at)
             refuse_unless_admitted(standing.person, sitting, candidate=candidate, code=code, at=at)
-            return _begin(exam, standing, actor=actor, at=at, sitting=sitting, blueprint=blueprint)
+            return _begin(exam, standing, actor=actor, at=at, sitting=sitting, blueprint=blueprint, device=device)
     except IntegrityError:
         faster = Attempt.objects.filter(exam=exam, person__in=people, state=AttemptState.OPEN).first()
         if faster is None:
@@ -121,6 +125,7 @@ def _begin(
     at: datetime,
     sitting: Sitting | None,
     blueprint: Sequence[BlueprintRow] | None,
+    device: str,
 ) -> Attempt:
     number = next_number(exam, standing, at=at)
     follows_set = sitting is not None and sitting.form_set_id is not None
@@ -135,6 +140,7 @@ def _begin(
         number=number,
         mode=sitting.mode if sitting is not None else Mode.ONLINE.value,
         cut_percent=exam.cut_percent,
+        device=device,
         started_at=at,
         deadline_at=timing.deadline(started_at=at, allowance=allowance, sitting_ends_at=ends_at),
     )
@@ -148,40 +154,43 @@ def _begin(
     return attempt
 
 
-def save(attempt: Attempt, *, answers: Sequence[Answer], received_at: datetime) -> list[Saved]:
+def save(attempt: Attempt, *, answers: Sequence[Answer], received_at: datetime, device: str = "") -> list[Saved]:
     """Store a batch of answers and say what became of each; the same batch again gives the same reply.
 
-    Late and superseded answers are kept as events, but do not count. Raises ResponseRefused, storing
-    nothing, when a value fits no item of the form.
+    What does not count is kept with its fate. Raises ResponseRefused, storing nothing, for a value that fits no item.
     """
-    return save_to(Attempt.objects.filter(pk=attempt.pk), answers=answers, received_at=received_at).saved
+    runs = Attempt.objects.filter(pk=attempt.pk)
+    return save_to(runs, answers=answers, received_at=received_at, device=device).saved
 
 
-def save_to(runs: QuerySet[Attempt], *, answers: Sequence[Answer], received_at: datetime) -> Receipt:
+def save_to(
+    runs: QuerySet[Attempt], *, answers: Sequence[Answer], received_at: datetime, device: str = ""
+) -> Receipt:
     """Do as `save` for the one attempt of `runs`; raises Attempt.DoesNotExist for none.
 
     Cost: one query and one insert, whatever the number of questions; an empty batch costs one query.
     """
     if not answers:
         run = runs.get()
-        return Receipt([], run.state, run.deadline_at)
+        return Receipt([], run.state, run.deadline_at, pen.holds(device, pen=run.device))
     try:
-        return _stored(runs, answers, received_at=received_at)
+        return _stored(runs, answers, received_at=received_at, device=device)
     except IntegrityError:
         # Who waited for the lock read before the other had written. A second look sees it; what is refused once
         # more is an id that stands for an answer to another question.
         try:
-            return _stored(runs, answers, received_at=received_at)
+            return _stored(runs, answers, received_at=received_at, device=device)
         except IntegrityError as error:
             raise ResponseRefused from error
 
 
 @transaction.atomic
-def _stored(runs: QuerySet[Attempt], answers: Sequence[Answer], *, received_at: datetime) -> Receipt:
+def _stored(runs: QuerySet[Attempt], answers: Sequence[Answer], *, received_at: datetime, device: str) -> Receipt:
     held = held_answers(runs, positions={answer.position for answer in answers})
-    events, saved = _weighed(held, _cleaned(held, answers), received_at=received_at)
+    events, saved = _weighed(held, _cleaned(held, answers), received_at=received_at, device=device)
     ResponseEvent.objects.bulk_create(events)
-    return Receipt(saved, held.attempt.state, held.attempt.deadline_at)
+    run = held.attempt
+    return Receipt(saved, run.state, run.deadline_at, pen.holds(device, pen=run.device))
 
 
 def _cleaned(held: HeldAnswers, answers: Sequence[Answer]) -> list[Answer]:
@@ -199,7 +208,7 @@ def _clean(version: ItemVersion, value: object) -> object:
 
 
 def _weighed(
-    held: HeldAnswers, answers: Sequence[Answer], *, received_at: datetime
+    held: HeldAnswers, answers: Sequence[Answer], *, received_at: datetime, device: str
 ) -> tuple[list[ResponseEvent], list[Saved]]:
     """Return the events to store and what became of every answer, those that had come before included."""
     newest, fates = dict(held.newest), dict(held.fates)
@@ -213,6 +222,7 @@ def _weighed(
             is_open=held.attempt.state == AttemptState.OPEN,
             sequence=answer.sequence,
             newest_sequence=newest.get(answer.position),
+            holds_pen=pen.holds(device, pen=held.attempt.device),
         )
         fates[answer.client_id] = fate
         if fate is ResponseFate.COUNTED:
@@ -226,20 +236,24 @@ def _weighed(
                 client_id=answer.client_id,
                 fate=fate.value,
                 received_at=received_at,
+                device=device,
+                made_at=answer.made_at,
             )
         )
     return events, [Saved(a.position, a.sequence, a.client_id, fates[a.client_id]) for a in answers]
 
 
 @transaction.atomic
-def submit(attempt: Attempt, *, actor: User, at: datetime) -> Attempt:
+def submit(attempt: Attempt, *, actor: User, at: datetime, device: str | None = None) -> Attempt:
     """End an attempt by its candidate's wish and mark it; submitting twice is submitting once.
 
-    After the deadline the attempt is closed as of its deadline instead.
+    After the deadline the attempt is closed as of its deadline instead. Raises OpenElsewhere for a device named that
+    does not hold the pen.
     """
     if timing.is_over(at=at, deadline_at=attempt.deadline_at):
         return close_overdue(attempt, at=at)
-    ended = Attempt.objects.filter(pk=attempt.pk, state=AttemptState.OPEN).update(
+    refuse_elsewhere(attempt, device=device)
+    ended = Attempt.objects.filter(pk=attempt.pk, state=AttemptState.OPEN, device=attempt.device).update(
         state=AttemptState.SUBMITTED, ended_at=at, receipt=verification_code()
     )
     attempt.refresh_from_db()

@@ -7,9 +7,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from exams.domain import timing
+from exams.domain import pen, timing
 from exams.enums import AttemptState, ResponseFate
-from exams.errors import ChoiceFinal, ResponseRefused, TimeIsUp
+from exams.errors import ChoiceFinal, OpenElsewhere, ResponseRefused, TimeIsUp
 from exams.item_types.registry import item_type
 from exams.models import Attempt, FormItem, ItemVersion, Response, ResponseEvent
 from exams.queries.attempts import Question, shown_question
@@ -25,11 +25,13 @@ class Step:
 
 
 @transaction.atomic
-def choose(attempt: Attempt, *, position: int, made: int, choice: str, received_at: datetime) -> Step:
+def choose(
+    attempt: Attempt, *, position: int, made: int, choice: str, received_at: datetime, device: str = ""
+) -> Step:
     """Keep one more choice of a situation, after the `made` ones that the candidate saw; the same again is the same.
 
-    Raises ChoiceFinal when another choice was made there before, TimeIsUp after the end or the deadline, and
-    ResponseRefused for what no screen offers. Cost: three queries and one insert.
+    Raises ChoiceFinal when another choice was made there before, TimeIsUp after the end or the deadline, OpenElsewhere
+    for a device without the pen, and ResponseRefused for what no screen offers. Cost: three queries and one insert.
     """
     # The lock lets no two choices, and no submit, run beside each other.
     locked = Attempt.objects.select_for_update().get(pk=attempt.pk)
@@ -45,7 +47,16 @@ def choose(attempt: Attempt, *, position: int, made: int, choice: str, received_
         raise ChoiceFinal
     longer = _stepped(row.version, value, choice)
     sequence = standing.sequence if standing is not None else 0
-    _keep(locked, position, longer, step=made, sequence=sequence + 1, received_at=received_at)
+    event = ResponseEvent(
+        attempt=locked,
+        position=position,
+        value=longer,
+        sequence=sequence + 1,
+        client_id=f"branch-{position}-{made}",
+        received_at=received_at,
+        device=device,
+    )
+    _keep(event, locked)
     return _seen(locked, row, longer)
 
 
@@ -56,27 +67,22 @@ def _stepped(version: ItemVersion, value: object, choice: str) -> object:
         raise ResponseRefused from error
 
 
-def _keep(
-    attempt: Attempt, position: int, value: object, *, step: int, sequence: int, received_at: datetime
-) -> None:
+def _keep(event: ResponseEvent, attempt: Attempt) -> None:
     fate = timing.fate(
-        received_at=received_at,
+        received_at=event.received_at,
         deadline_at=attempt.deadline_at,
         is_open=attempt.state == AttemptState.OPEN,
-        sequence=sequence,
-        newest_sequence=sequence - 1,
+        sequence=event.sequence,
+        newest_sequence=event.sequence - 1,
+        holds_pen=pen.holds(event.device, pen=attempt.device),
     )
+    # The next node is told for a choice that counts, and for no other.
+    if fate is ResponseFate.OTHER_DEVICE:
+        raise OpenElsewhere
     if fate is not ResponseFate.COUNTED:
-        raise TimeIsUp  # the next node is told for a choice that counts, and for no other
-    ResponseEvent.objects.create(
-        attempt=attempt,
-        position=position,
-        value=value,
-        sequence=sequence,
-        client_id=f"branch-{position}-{step}",
-        fate=fate.value,
-        received_at=received_at,
-    )
+        raise TimeIsUp
+    event.fate = fate.value
+    event.save(force_insert=True)
 
 
 def _seen(attempt: Attempt, row: FormItem, value: object) -> Step:

@@ -1,9 +1,10 @@
-"""Who may begin an attempt, where and when: every refusal before the first question."""
+"""Who may begin an attempt, where, when and at which device: every refusal before the first question."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from exams.domain import pen
 from exams.domain.start_code import is_start_code
 from exams.enums import AttemptState, Mode, SittingState
 from exams.errors import (
@@ -14,11 +15,12 @@ from exams.errors import (
     MustWait,
     NoAttemptsLeft,
     NotOnRoster,
+    OpenElsewhere,
     PaperInHand,
     SatOnPaper,
     StartCodeWrong,
 )
-from exams.models import Candidate, Exam, Sitting
+from exams.models import Attempt, Candidate, Exam, Sitting
 from exams.queries.standing import Standing
 from people.models import Person
 
@@ -77,3 +79,9 @@ def next_number(exam: Exam, standing: Standing, *, at: datetime) -> int:
         if at < until:
             raise MustWait(data={"until": until})
     return max((attempt.number for attempt in standing.attempts), default=0) + 1
+
+
+def refuse_elsewhere(attempt: Attempt, *, device: str | None) -> None:
+    """Raise OpenElsewhere when a device is named that does not hold the pen. Cost: none."""
+    if device is not None and attempt.state == AttemptState.OPEN and not pen.holds(device, pen=attempt.device):
+        raise OpenElsewhere

@@ -29,12 +29,21 @@ def is_over(*, at: datetime, deadline_at: datetime) -> bool:
 
 
 def fate(
-    *, received_at: datetime, deadline_at: datetime, is_open: bool, sequence: int, newest_sequence: int | None
+    *,
+    received_at: datetime,
+    deadline_at: datetime,
+    is_open: bool,
+    sequence: int,
+    newest_sequence: int | None,
+    holds_pen: bool = True,
 ) -> ResponseFate:
-    """Return what becomes of a response: late ones and superseded ones are kept, but do not count.
+    """Return what becomes of a response: all but the first of the fates are kept, but do not count.
 
-    `sequence` grows with every change on the device; one that is not newer than the newest is superseded.
+    `sequence` grows with every change on the device; one that is not newer than the newest is superseded. A device
+    without the pen changes nothing, whatever the time.
     """
+    if not holds_pen:
+        return ResponseFate.OTHER_DEVICE
     if not is_open or is_over(at=received_at, deadline_at=deadline_at):
         return ResponseFate.LATE
     if newest_sequence is not None and sequence <= newest_sequence:

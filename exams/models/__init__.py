@@ -3,6 +3,7 @@
 from exams.models.attempt import Attempt, Extension, Incident, Response, ResponseEvent, Score
 from exams.models.bank import ContentArea, Item, ItemBasis, ItemVersion
 from exams.models.blueprint import BlueprintRow, BlueprintSection, EnemyGroup, FixedItem
+from exams.models.device import Takeover, TakeoverRequest
 from exams.models.exam import Exam, ExamForm, FormItem
 from exams.models.form_set import FormSet, FormSetWithdrawal, PreparedForm
 from exams.models.item_import import ImportLine, ImportPicture, ImportRemark, ItemImport
@@ -44,4 +45,6 @@ __all__ = [
     "ResponseEvent",
     "Score",
     "Sitting",
+    "Takeover",
+    "TakeoverRequest",
 ]

@@ -22,6 +22,9 @@ ATTEMPT_STATE_LABELS = [
 class Attempt(WithPublicId):
     """One run of one person through one form. The deadline is fixed at the start and moved only by extensions.
 
+    `device` is the one that holds the pen: the device of the start, moved only by takeovers, which `epoch`
+    counts from 1. Empty where no device was named.
+
     `ended_at` is the candidate's submission, or the deadline itself when the system closed the attempt.
     """
 
@@ -39,6 +42,8 @@ class Attempt(WithPublicId):
     deadline_at = models.DateTimeField(_("deadline"))
     ended_at = models.DateTimeField(_("ended at"), null=True)
     receipt = models.CharField(_("receipt"), max_length=20, blank=True)
+    device = models.CharField(max_length=26, blank=True, default="", db_default="")
+    epoch = models.PositiveSmallIntegerField(default=1, db_default=1)
 
     class Meta:
         verbose_name = _("attempt")
@@ -104,15 +109,20 @@ class Response(models.Model):
 
 
 class ResponseEvent(models.Model):
-    """One answer as it arrived, whatever became of it. Append-only; nothing that was sent is thrown away."""
+    """One answer as it arrived, whatever became of it. Append-only; nothing that was sent is thrown away.
+
+    `device` is the one that sent it; `made_at` is when that device says it was given.
+    """
 
     attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="events")
     position = models.PositiveSmallIntegerField()
     value = models.JSONField(null=True)
     sequence = models.BigIntegerField()
     client_id = models.CharField(max_length=40)
-    fate = models.CharField(max_length=10)
+    fate = models.CharField(max_length=20)
     received_at = models.DateTimeField()
+    device = models.CharField(max_length=26, blank=True, default="", db_default="")
+    made_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from exams.models import Attempt, Candidate, Response, Score, Sitting
+from exams.models import Attempt, Candidate, Response, Score, Sitting, TakeoverRequest
+from exams.queries.devices import pending_requests
 
 # What a proctor looks for, by the code in the address.
 ABSENT, WAITING, RUNNING, ENDED = "absent", "waiting", "running", "ended"
@@ -14,11 +15,12 @@ ABSENT, WAITING, RUNNING, ENDED = "absent", "waiting", "running", "ended"
 
 @dataclass(frozen=True, slots=True)
 class RosterRow:
-    """One candidate: identity check, attempt, answers saved. Scores are not shown here."""
+    """One candidate: identity check, attempt, answers saved, another device asked for. Scores are not shown here."""
 
     candidate: Candidate
     attempt: Attempt | None
     answered: int
+    asks: TakeoverRequest | None = None
 
 
 def candidates_of(sitting: Sitting, *, text: str = "", show: str = "") -> QuerySet[Candidate]:
@@ -58,7 +60,7 @@ def standing_counts(sitting: Sitting) -> dict[str, int]:
 
 
 def roster(candidates: QuerySet[Candidate] | list[Candidate], *, sitting: Sitting) -> list[RosterRow]:
-    """Return one row per candidate given, in their order. Cost: two queries, and one for a queryset."""
+    """Return one row per candidate given, in their order. Cost: three queries, and one for a queryset."""
     found = list(candidates)
     own = Attempt.objects.filter(sitting=sitting, person__in=[candidate.person_id for candidate in found])
     attempts = {attempt.person_id: attempt for attempt in own.order_by("number")}
@@ -66,8 +68,11 @@ def roster(candidates: QuerySet[Candidate] | list[Candidate], *, sitting: Sittin
     counts = dict(
         Response.objects.filter(attempt__in=runs).values_list("attempt").annotate(Count("pk")).order_by()
     )
+    asks = pending_requests(runs)
     return [
-        RosterRow(candidate, run, counts.get(run.pk, 0) if run is not None else 0)
+        RosterRow(candidate, run, counts.get(run.pk, 0), asks.get(run.pk))
+        if run is not None
+        else RosterRow(candidate, None, 0)
         for candidate in found
         for run in [attempts.get(candidate.person_id)]
     ]

@@ -17,6 +17,7 @@ from exams.actions.posted import keep_form
 from exams.errors import ResponseRefused
 from exams.models import Attempt
 from exams.permissions import get_own_attempt
+from exams.views.devices import device_of
 from exams.views.pictures import pictures_of
 
 
@@ -35,13 +36,15 @@ def _asked(request: HttpRequest) -> tuple[int, int, str]:
 def branch(request: HttpRequest, public_id: str) -> HttpResponse:
     """Keep one choice; without script the rest of the form is kept too, and the page is shown anew."""
     received_at = clock.now()
-    run = get_own_attempt(request.user, public_id)
+    run, device = get_own_attempt(request.user, public_id), device_of(request)
     wants_json = request.accepts("application/json") and not request.accepts("text/html")
     try:
         position, made, choice = _asked(request)
         if not wants_json:
-            keep_form(run, dict(request.POST.lists()), received_at=received_at)
-        step = branches.choose(run, position=position, made=made, choice=choice, received_at=received_at)
+            keep_form(run, dict(request.POST.lists()), received_at=received_at, device=device)
+        step = branches.choose(
+            run, position=position, made=made, choice=choice, received_at=received_at, device=device
+        )
     except Refusal as refusal:
         if wants_json:
             return JsonResponse({"error": refusal.code, "message": refusal.message}, status=422)

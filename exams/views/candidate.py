@@ -12,13 +12,16 @@ from django.views.decorators.http import require_GET, require_POST
 from core import clock
 from core.errors import Refusal
 from exams.actions import attempts
+from exams.actions.eligibility import refuse_elsewhere
 from exams.actions.posted import keep_form
+from exams.domain import pen
 from exams.item_types.registry import item_type
 from exams.models import Candidate, Response
 from exams.permissions import get_exam_for, get_exam_to_start, get_own_attempt, visible_exams
 from exams.queries.attempts import current_score, form_items, is_overdue, questions, standing_values
 from exams.queries.mine import exams_of, sittings_of
 from exams.queries.results import explained, is_released
+from exams.views.devices import device_of, elsewhere, named, remember
 from exams.views.pictures import pictures_of
 from people.models import Person
 
@@ -65,6 +68,7 @@ def start(request: HttpRequest, public_id: str) -> HttpResponse:
     exam, blueprint = get_exam_to_start(request.user, public_id)
     candidate = _candidate_of(request, request.POST.get("sitting", ""))
     sitting = candidate.sitting if candidate is not None else None
+    device = named(request)
     try:
         attempt = attempts.start_by(
             Person.objects.filter(user=request.user),
@@ -75,6 +79,7 @@ def start(request: HttpRequest, public_id: str) -> HttpResponse:
             candidate=candidate,
             code=request.POST.get("code", ""),
             blueprint=blueprint,
+            device=device,
         )
     except Person.DoesNotExist as error:
         raise Http404 from error
@@ -82,7 +87,7 @@ def start(request: HttpRequest, public_id: str) -> HttpResponse:
         messages.error(request, refusal.message)
         query = f"?sitting={sitting.public_id}" if sitting is not None else ""
         return redirect(f"{request.path.removesuffix('start/')}{query}")
-    return redirect("exams:attempt", public_id=attempt.public_id)
+    return remember(redirect("exams:attempt", public_id=attempt.public_id), request, device)
 
 
 @login_required
@@ -95,6 +100,9 @@ def attempt(request: HttpRequest, public_id: str) -> HttpResponse:
     if run.state != "open" or is_overdue(run, at=now):
         attempts.close_overdue(run, at=now)
         return redirect("exams:result", public_id=run.public_id)
+    device = named(request)
+    if not pen.holds(device, pen=run.device):
+        return elsewhere(request, run, device)
     responses = list(Response.objects.filter(attempt=run))
     values = {response.position: response.value for response in responses}
     asked = questions(run, values=values)
@@ -105,7 +113,7 @@ def attempt(request: HttpRequest, public_id: str) -> HttpResponse:
         "now": now,
         "pictures": pictures_of(run),
     }
-    return render(request, "exams/attempt.html", context)
+    return remember(render(request, "exams/attempt.html", context), request, device)
 
 
 @login_required
@@ -114,7 +122,8 @@ def answers(request: HttpRequest, public_id: str) -> HttpResponse:
     """Save the whole paper as a plain form, for browsers in which the script does not run."""
     run = get_own_attempt(request.user, public_id)
     try:
-        keep_form(run, dict(request.POST.lists()), received_at=clock.now())
+        keep_form(run, dict(request.POST.lists()), received_at=clock.now(), device=device_of(request))
+        refuse_elsewhere(run, device=device_of(request))
     except Refusal as refusal:
         messages.error(request, refusal.message)
         return redirect("exams:attempt", public_id=run.public_id)
@@ -149,7 +158,10 @@ def summary(request: HttpRequest, public_id: str) -> HttpResponse:
 def submit(request: HttpRequest, public_id: str) -> HttpResponse:
     """Hand the paper in."""
     run = get_own_attempt(request.user, public_id)
-    attempts.submit(run, actor=request.user, at=clock.now())
+    try:
+        attempts.submit(run, actor=request.user, at=clock.now(), device=device_of(request))
+    except Refusal as refusal:
+        messages.error(request, refusal.message)
     return redirect("exams:result", public_id=run.public_id)
 
 

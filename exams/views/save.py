@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -16,6 +17,7 @@ from exams.actions.attempts import Answer
 from exams.errors import ResponseRefused
 from exams.models import Attempt
 from exams.permissions import own_attempts
+from exams.views.devices import device_of
 
 MOST_ANSWERS = 400  # twice the longest paper: a device that was away sends all it holds at once
 
@@ -23,12 +25,24 @@ MOST_ANSWERS = 400  # twice the longest paper: a device that was away sends all 
 def _read(body: bytes) -> list[Answer]:
     try:
         rows = json.loads(body)["answers"]
-        answers = [Answer(row["position"], row["value"], row["sequence"], row["client_id"]) for row in rows]
-    except (ValueError, KeyError, TypeError) as error:
+        answers = [
+            Answer(row["position"], row["value"], row["sequence"], row["client_id"], _instant(row.get("made_at")))
+            for row in rows
+        ]
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, OSError) as error:
         raise ResponseRefused from error
     if len(answers) > MOST_ANSWERS or not all(_is_sound(answer) for answer in answers):
         raise ResponseRefused
     return answers
+
+
+def _instant(milliseconds: object) -> datetime | None:
+    """Return the instant that a device states in milliseconds since 1970; None where it states none."""
+    if milliseconds is None:
+        return None
+    if type(milliseconds) is not int:
+        raise TypeError
+    return datetime.fromtimestamp(milliseconds / 1000, tz=UTC)
 
 
 def _is_sound(answer: Answer) -> bool:
@@ -56,7 +70,9 @@ def save(request: HttpRequest, public_id: str) -> JsonResponse:
         return JsonResponse({"error": "signed_out"}, status=401)
     runs = own_attempts(request.user).filter(public_id=public_id)
     try:
-        receipt = attempts.save_to(runs, answers=_read(request.body), received_at=received_at)
+        receipt = attempts.save_to(
+            runs, answers=_read(request.body), received_at=received_at, device=device_of(request)
+        )
     except Attempt.DoesNotExist as error:
         raise Http404 from error
     except Refusal as refusal:
@@ -67,6 +83,7 @@ def save(request: HttpRequest, public_id: str) -> JsonResponse:
             for s in receipt.saved
         ],
         "state": receipt.state,
+        "holds_pen": receipt.holds_pen,
         "seconds_left": max(0, int((receipt.deadline_at - received_at).total_seconds())),
     }
     return JsonResponse(reply)
