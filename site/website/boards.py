@@ -11,10 +11,12 @@ from certificates.queries.held import held
 from compliance.permissions import MAY_SEE_COVERAGE, coverage_units, visible_reports
 from compliance.queries.coverage import by_role, by_unit, coverage, total, urgent
 from compliance.queries.gaps import Wanted, gaps
+from compliance.queries.person import PersonGap
 from compliance.queries.reports import with_states
 from core import clock
 from courses.permissions import courses_kept_by
 from courses.queries.board import course_rows, reviews_for
+from courses.queries.running import Running
 from exams.permissions import visible_sittings
 from exams.queries.board import bank_counts, coming
 from people.enums import Right
@@ -29,6 +31,24 @@ class Block:
 
     template: str
     data: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One credential that one's job role asks for, and the course towards it where one is taking it."""
+
+    gap: PersonGap
+    running: Running | None
+
+
+def duties(gaps: list[PersonGap], rows: list[Running]) -> tuple[list[Duty], list[Running]]:
+    """Return each credential asked for with its running course, and the courses that no credential asks for.
+
+    A course stands on the start page once: with what it is for.
+    """
+    by_course = {row.enrolment.course_id: row for row in rows}
+    found = [Duty(gap, by_course.pop(gap.credential.course_id, None)) for gap in gaps]
+    return found, [row for row in rows if row.enrolment.course_id in by_course]
 
 
 def blocks(user: User, *, rights: frozenset[Right], at: datetime) -> list[Block]:

@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from certificates.models import Certificate
+from compliance.models import Requirement
 from courses.actions.enrolments import enrol
 from courses.enums import EnrolmentSource
 from people.models import Person
@@ -48,12 +49,24 @@ def test_learner_sees_what_came_by_rule_and_by_when(client, world, at):
     due = date(2026, 11, 1)
     enrol(person, course=world.course, source=EnrolmentSource.REQUIRED, actor=None, at=at, due_on=due)
 
-    page = home(client, world, "colleague").text
+    page = home(client, world, "colleague")
 
-    assert "新分配" not in page  # being late says more than being new
-    assert "已超期" in page
-    assert "2026-11-01" in page
-    assert "您的岗位需要本课程" in page
+    [duty] = page.context["duties"]
+    assert (duty.running.is_late, page.context["running"]) == (True, [])  # one card: what it is for, and the way
+    assert "您的岗位需要本课程" in page.text
+    assert f"{duty.gap.due_on:%Y-%m-%d}" in page.text
+
+
+def test_course_that_no_credential_asks_for_stands_below(client, world, at):
+    Requirement.objects.update(ends_on=date(2026, 1, 2))
+    world.enrolment.delete()
+    person = Person.objects.get(employee_no="COLLEAGUE")
+    enrol(person, course=world.course, source=EnrolmentSource.SELF, actor=None, at=at)
+
+    page = home(client, world, "colleague")
+
+    assert page.context["duties"] == []
+    assert [row.enrolment.person for row in page.context["running"]] == [person]
 
 
 def test_manager_sees_names_with_one_step_to_the_person(client, world):
@@ -80,7 +93,7 @@ def test_trainer_sees_courses_with_state_and_numbers_and_the_bank(client, world)
 
     [row] = teaching["courses"]
     assert (row.course.code, row.state, row.learning, row.completed) == ("M1", "live", 1, 0)
-    assert dict(teaching["bank"])["已批准"] == 10
+    assert dict(teaching["bank"])["已批准"] == 11
 
 
 @pytest.mark.parametrize(

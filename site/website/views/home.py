@@ -13,7 +13,7 @@ from core import clock
 from courses.queries.running import running
 from people.models import Person
 from people.permissions import rights_on
-from website.boards import blocks
+from website.boards import blocks, duties
 
 
 @login_required
@@ -24,10 +24,12 @@ def home(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     day = clock.local_day(now)
     person = Person.objects.filter(user=request.user).first()
+    gaps = person_gaps(person, day=day) if person is not None else []
+    duty_rows, others = duties(gaps, running(person, day=day) if person is not None else [])
     context = {
         "person": person,
-        "duties": person_gaps(person, day=day) if person is not None else [],
-        "running": running(person, day=day) if person is not None else [],
+        "duties": duty_rows,
+        "running": others,
         "blocks": blocks(request.user, rights=rights_on(request.user, day=day), at=now),
         "day": day,
     }
