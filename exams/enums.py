@@ -12,6 +12,24 @@ class ItemStatus(StrEnum):
     RETIRED = "retired"
 
 
+class NoteKind(StrEnum):
+    """Why something was written about an item."""
+
+    NOTE = "note"
+    SENT_BACK = "sent_back"
+
+
+class Finding(StrEnum):
+    """What the lint finds in a wording."""
+
+    NEAR_DUPLICATE = "near_duplicate"
+    LONGEST_OPTION = "longest_option"
+    ALL_OF_THE_ABOVE = "all_of_the_above"
+    DOUBLE_NEGATIVE = "double_negative"
+    NO_BASIS = "no_basis"
+    KEY_AND_TOLERANCE = "key_and_tolerance"
+
+
 class Mode(StrEnum):
     """How an exam was sat; every report shows it."""
 

@@ -227,3 +227,49 @@ class ImportOutdated(Refusal):
 
     code = "import_outdated"
     default_message = _("The item bank has changed since this file was checked. Check the file again.")
+
+
+class CodeTaken(Refusal):
+    """The code belongs to another one."""
+
+    code = "code_taken"
+    default_message = _("This code is taken. Choose another one.")
+
+
+class DraftChanged(Refusal):
+    """Somebody else saved the draft after it was opened here."""
+
+    code = "draft_changed"
+    default_message = _(
+        "Somebody else saved this draft meanwhile. Open it in another tab, put in what you wrote, and save there."
+    )
+
+
+class DraftWaits(Refusal):
+    """A new wording of the item is begun already."""
+
+    code = "draft_waits"
+    default_message = _("A new wording of this item is begun already. Go on with that one.")
+
+
+class NotInState(Refusal):
+    """The wording stands elsewhere on its way from draft to retired."""
+
+    code = "not_in_state"
+    default_message = _(
+        "The item has gone another step meanwhile, or never stood there. Look at where it stands now."
+    )
+
+
+class NoteEmpty(Refusal):
+    """Nothing was written."""
+
+    code = "note_empty"
+    default_message = _("Write what others are to read. Nothing was changed.")
+
+
+class NotYourBank(Refusal):
+    """The item or the area belongs to a bank that one may not change."""
+
+    code = "not_your_bank"
+    default_message = _("You may read this item but not change it: its area is not yours, or no area was chosen.")

@@ -8,8 +8,21 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from core import clock
+from courses.models import CoursePage
+from courses.permissions import keeps_all
 from exams.enums import SittingState
-from exams.models import Attempt, BlueprintRow, Candidate, Exam, ItemImport, MarkingTask, Paper, Sitting
+from exams.models import (
+    Attempt,
+    BlueprintRow,
+    Candidate,
+    ContentArea,
+    Exam,
+    Item,
+    ItemImport,
+    MarkingTask,
+    Paper,
+    Sitting,
+)
 from people.enums import Right
 from people.models import Person, Unit, User
 from people.permissions import grants_on, has_right, people_within, visible_people, visible_units
@@ -213,3 +226,42 @@ def get_import_for(user: User, public_id: str, *, day: date) -> ItemImport:
     if found is None:
         raise Http404
     return found
+
+
+def kept_areas(user: User, *, day: date) -> QuerySet[ContentArea]:
+    """Return the content areas whose items one writes: those of courses of the units where one is a trainer.
+
+    An area without a course, or of a course without a unit, belongs to the whole organisation. No other right opens
+    the bank, that of an administrator included.
+    """
+    if not has_right(user, Right.TRAINER, day=day):
+        return ContentArea.objects.none()
+    if keeps_all(user, day=day):
+        return ContentArea.objects.all()
+    units = visible_units(user, Right.TRAINER, day=day).values("pk")
+    return ContentArea.objects.filter(course__in=CoursePage.objects.filter(unit__in=units).values("pk"))
+
+
+def visible_areas(user: User, *, day: date) -> QuerySet[ContentArea]:
+    """Return the content areas whose items one may read: one's own as a trainer, all as the safety department."""
+    if has_right(user, Right.SAFETY, day=day):
+        return ContentArea.objects.all()
+    return kept_areas(user, day=day)
+
+
+def visible_items(user: User, *, day: date) -> QuerySet[Item]:
+    """Return the items that one may read with their keys: one scope for lists, details, files and bulk steps."""
+    return Item.objects.filter(area__in=visible_areas(user, day=day).values("pk"))
+
+
+def get_item_for(user: User, code: str, *, day: date) -> Item:
+    """Return an item one may read; Http404 otherwise, whether it exists or not."""
+    item = visible_items(user, day=day).filter(code=code).select_related("area__course").first()
+    if item is None:
+        raise Http404
+    return item
+
+
+def may_write_item(user: User, item: Item, *, day: date) -> bool:
+    """Tell whether one may change this item: a trainer whose area it is in."""
+    return kept_areas(user, day=day).filter(pk=item.area_id).exists()

@@ -7,6 +7,7 @@ from celery import shared_task
 from core import clock
 from core.jobs import JobContext, job
 from exams.actions import apply_items, item_imports
+from exams.actions.lint import find_near_duplicates
 from exams.actions.sittings import close_overdue_attempts
 from exams.domain.timing import GRACE
 from exams.models import ItemImport, Sitting
@@ -40,3 +41,9 @@ def apply_checked_items(ctx: JobContext, *, import_id: int, actor_id: int) -> di
     """Bring the items of one checked file into the bank."""
     row, actor = ItemImport.objects.get(pk=import_id), User.objects.get(pk=actor_id)
     return apply_items.apply(row, actor=actor, at=clock.now())
+
+
+@job("exams.find_near_duplicates")
+def compare_items(ctx: JobContext) -> dict[str, Any] | None:
+    """Compare the items of the bank with each other after one of them has changed."""
+    return find_near_duplicates()

@@ -15,6 +15,8 @@ from exams.views import (
     schedule,
     start_codes,
 )
+from exams.views.bank import editor, item, listing, review
+from exams.views.bank import pictures as bank_pictures
 
 app_name = "exams"
 
@@ -27,6 +29,7 @@ urlpatterns = [
     path("attempts/<str:public_id>/take-over/", devices.take_over, name="take_over"),
     path("attempts/<str:public_id>/branch/", branch.branch, name="branch"),
     path("attempts/<str:public_id>/pictures/<slug:code>/", pictures.of_attempt, name="attempt_picture"),
+    path("pictures/", bank_pictures.pictures, name="bank_pictures"),
     path("pictures/<slug:code>/", pictures.of_bank, name="bank_picture"),
     path("bank/imports/", imports.imports, name="imports"),
     path("bank/imports/<str:public_id>/", imports.import_, name="import"),
@@ -37,6 +40,16 @@ urlpatterns = [
     path("bank/imports/<str:public_id>/again/", imports.again, name="import_again"),
     path("bank/imports/<str:public_id>/remarks/", imports.remarks_file, name="import_remarks_file"),
     path("bank/imports/<str:public_id>/pictures/<slug:code>/", imports.picture, name="import_picture"),
+    path("bank/", listing.items, name="bank"),
+    path("bank/file/", listing.items_file, name="bank_file"),
+    path("bank/many/", listing.many, name="bank_many"),
+    path("bank/review/", review.queue, name="review"),
+    path("bank/items/", editor.new, name="item_new"),
+    path("bank/items/<str:code>/", item.item, name="item"),
+    path("bank/items/<str:code>/edit/", editor.edit, name="item_edit"),
+    path("bank/items/<str:code>/preview/", editor.preview, name="item_preview"),
+    path("bank/items/<str:code>/begin/", item.begin, name="item_begin"),
+    path("bank/items/<str:code>/<slug:verb>/", item.act, name="item_act"),
     path("attempts/<str:public_id>/answers/", candidate.answers, name="answers"),
     path("attempts/<str:public_id>/summary/", candidate.summary, name="summary"),
     path("attempts/<str:public_id>/submit/", candidate.submit, name="submit"),

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from core import audit
 from exams.actions.item_imports import CHUNK
+from exams.actions.lint import relint
 from exams.actions.pictures import keep_picture
 from exams.domain.pictures import CleanPicture
 from exams.enums import ImportState, LineFate
@@ -24,6 +25,7 @@ from exams.models import (
     ItemBasis,
     ItemImport,
     ItemPicture,
+    ItemText,
     ItemVersion,
 )
 from library.models import Standard
@@ -54,7 +56,7 @@ def _apply(row: ItemImport, *, actor: User, at: datetime) -> int:
     if taken is not None:
         raise ImportOutdated(data={"value": taken})
     _bring_pictures(locked, actor=actor, at=at)
-    _bring(lines, level=locked.level, actor=actor)
+    _bring(lines, level=locked.level, actor=actor, at=at)
     ItemImport.objects.filter(pk=locked.pk).update(state=ImportState.APPLIED, applied_at=at)
     data = {"file": locked.file_name, "sha256": locked.sha256, "created": len(lines)}
     audit.record(action="exams.items_imported", actor=actor, target=locked, at=at, data=data)
@@ -76,7 +78,7 @@ def _bring_pictures(row: ItemImport, *, actor: User, at: datetime) -> None:
             raise ImportOutdated(data={"value": picture.code})
 
 
-def _bring(lines: Sequence[ImportLine], *, level: int, actor: User) -> None:
+def _bring(lines: Sequence[ImportLine], *, level: int, actor: User, at: datetime) -> None:
     areas = {area.code: area for area in ContentArea.objects.all()}
     standards = {standard.code: standard for standard in Standard.objects.all()}
     payloads = [line.payload for line in lines]
@@ -95,6 +97,9 @@ def _bring(lines: Sequence[ImportLine], *, level: int, actor: User) -> None:
         }
     ]
     ItemBasis.objects.bulk_create(bases, batch_size=CHUNK)
+    texts = [ItemText(version=version, words=version.searched_words()) for version in versions]
+    ItemText.objects.bulk_create(texts, batch_size=CHUNK)
+    relint(*versions, at=at)
 
 
 def _version(item: Item, payload: dict[str, Any], level: int, actor: User) -> ItemVersion:

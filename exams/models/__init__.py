@@ -1,12 +1,13 @@
 """Models of the exams floor."""
 
 from exams.models.attempt import Attempt, Extension, Incident, Response, ResponseEvent, Score
-from exams.models.bank import ContentArea, Item, ItemBasis, ItemVersion
+from exams.models.bank import ContentArea, Item, ItemBasis, ItemText, ItemVersion
 from exams.models.blueprint import BlueprintRow, BlueprintSection, EnemyGroup, FixedItem
 from exams.models.device import Takeover, TakeoverRequest
 from exams.models.exam import Exam, ExamForm, FormItem
 from exams.models.form_set import FormSet, FormSetWithdrawal, PreparedForm
 from exams.models.item_import import ImportLine, ImportPicture, ImportRemark, ItemImport
+from exams.models.item_record import ItemNote, LintFinding
 from exams.models.marking import Marking, MarkingTask
 from exams.models.paper import Keying, Paper, PaperDecision
 from exams.models.picture import ItemPicture
@@ -33,9 +34,12 @@ __all__ = [
     "Item",
     "ItemBasis",
     "ItemImport",
+    "ItemNote",
     "ItemPicture",
+    "ItemText",
     "ItemVersion",
     "Keying",
+    "LintFinding",
     "Marking",
     "MarkingTask",
     "Paper",

@@ -1,14 +1,21 @@
 """The item bank: plain tables, never in CMS content, revisions or search index."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import CoursePage
+from exams.domain.bank_search import folded
+from exams.domain.markup import plain
 from exams.enums import ItemStatus
 from exams.item_types.catalogue import TYPE_LABELS
+from exams.item_types.registry import item_type
 from library.models import Standard
+from people.models import JobRole
 
 STATUS_LABELS = [
     (ItemStatus.DRAFT.value, _("draft")),
@@ -34,7 +41,22 @@ class ContentArea(models.Model):
         verbose_name_plural = _("content areas")
 
     def __str__(self) -> str:
-        return f"{self.code} {self.name}"
+        return self.local_label
+
+    @property
+    def local_name(self) -> str:
+        """Return the name in the language of the reader, where there is one."""
+        return self.name_en if self.name_en and (get_language() or "").startswith("en") else self.name
+
+    @property
+    def local_label(self) -> str:
+        """Return code and name in the language of the reader."""
+        return f"{self.code} {self.local_name}"
+
+    @property
+    def depth(self) -> int:
+        """Return how many areas are above this one, as its code shows."""
+        return self.code.count(".")
 
 
 class Item(models.Model):
@@ -45,6 +67,7 @@ class Item(models.Model):
         ContentArea, verbose_name=_("content area"), on_delete=models.PROTECT, related_name="items"
     )
     is_exam_only = models.BooleanField(_("for exams only"), default=True)
+    job_roles = models.ManyToManyField(JobRole, verbose_name=_("job roles"), blank=True, related_name="+")
 
     class Meta:
         verbose_name = _("item")
@@ -82,6 +105,8 @@ class ItemVersion(models.Model):
         settings.AUTH_USER_MODEL, verbose_name=_("approver"), null=True, on_delete=models.PROTECT, related_name="+"
     )
     approved_at = models.DateTimeField(_("approved at"), null=True)
+    # Everybody who wrote some of it: none of them may approve it.
+    writers = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
 
     class Meta:
         verbose_name = _("item version")
@@ -105,6 +130,33 @@ class ItemVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item.code} v{self.number}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store the wording, and its words for the search."""
+        super().save(*args, **kwargs)
+        ItemText.objects.update_or_create(version=self, defaults={"words": self.searched_words()})
+
+    def searched_words(self) -> str:
+        """Return what the search looks at."""
+        return folded(" ".join(self.words()))
+
+    def words(self) -> list[str]:
+        """Return the texts of stem, options and explanation without markup; nothing of the key."""
+        shown = item_type(self.item_type).texts(self.body) if self.body else []
+        return [plain(text) for text in (self.stem, *shown, self.explanation)]
+
+
+class ItemText(models.Model):
+    """The words of one wording, for the search: derived, written whenever the wording is, and made anew at will."""
+
+    version = models.OneToOneField(ItemVersion, on_delete=models.CASCADE, related_name="text", primary_key=True)
+    words = models.TextField()
+
+    class Meta:
+        verbose_name = _("words of an item")
+
+    def __str__(self) -> str:
+        return self.words[:60]
 
 
 class ItemBasis(models.Model):

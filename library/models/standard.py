@@ -1,6 +1,7 @@
 """The registry of laws and standards that content cites."""
 
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -15,11 +16,21 @@ class Standard(models.Model):
     superseded_by = models.ForeignKey(
         "self", verbose_name=_("superseded by"), null=True, blank=True, on_delete=models.PROTECT
     )
+    superseded_on = models.DateField(_("superseded on"), null=True, blank=True)
     note = models.TextField(_("note"), blank=True)
 
     class Meta:
         verbose_name = _("standard")
         verbose_name_plural = _("standards")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(superseded_on=None) | Q(superseded_by__isnull=False), name="standard_superseded_by_one"
+            ),
+            models.CheckConstraint(
+                condition=Q(superseded_by=None) | ~Q(superseded_by=F("pk")),
+                name="standard_not_superseded_by_itself",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.code}《{self.title}》"

@@ -15,7 +15,7 @@ from compliance.models import ReportRun, Requirement
 from courses.actions import enrolments
 from courses.enums import EnrolmentSource
 from courses.queries.lessons import live_lessons
-from exams.actions import attempts, papers
+from exams.actions import attempts, authoring, papers
 from exams.models import Candidate, ImportPicture, ItemImport
 from people.actions.units import rebuild_closure
 from people.enums import Right
@@ -75,6 +75,10 @@ def world(at, monkeypatch, settings, tmp_path):
     w.picture = make_picture("P1", at=at)
     pictured = {"stem": "看图：![蓝色图片](picture:P1)"}
     w.exam = make_exam(at=at, course=w.course, requires_course=False, like=pictured)
+    area = w.exam.blueprint.get().area
+    w.draft = authoring.create_item(
+        code="D1", area=area, kind="true_false", body={}, key={}, actor=w.users["trainer"], at=at
+    )
     w.credential = Credential.objects.create(code="M1", name="有限空间作业", course=w.course, exam=w.exam)
     w.requirement = Requirement.objects.create(job_role=role, credential=w.credential, starts_on=date(2026, 1, 1))
     w.enrolment = enrolments.enrol(

@@ -60,6 +60,18 @@ KEEPS = {"*": 404, "trainer": 200, "safety": 200}
 SEES = {"*": 404, "proctor": 200, "trainer": 200, "safety": 200}
 
 
+# The bank holds keys: whoever may not read it is not told that it is there.
+BANK = {"*": 404, "trainer": 200, "safety": 200}
+
+
+def item(w: Any) -> dict[str, Any]:
+    return {"code": "E1-01"}
+
+
+def draft(w: Any) -> dict[str, Any]:
+    return {"code": w.draft.item.code}
+
+
 def attempt(w: Any) -> dict[str, Any]:
     return {"public_id": w.attempt.public_id}
 
@@ -229,6 +241,18 @@ MATRIX = [
     Row("exams:import_again", done(EXCHANGES), brought, "post"),
     Row("exams:import_remarks_file", EXCHANGES, brought),
     Row("exams:import_picture", EXCHANGES, lambda w: {**brought(w), "code": "B1"}),
+    Row("exams:bank_pictures", BANK),
+    Row("exams:bank", BANK),
+    Row("exams:bank_file", BANK),
+    Row("exams:bank_many", done(BANK), method="post"),
+    Row("exams:review", BANK),
+    Row("exams:item_new", {"*": 404, "trainer": 200, "safety": 403}),
+    Row("exams:item", BANK, item),
+    Row("exams:item_edit", {"*": 404, "trainer": 200, "safety": 403}, draft),
+    Row("exams:item_preview", {"*": 404, "trainer": 200, "safety": 403}, draft, "post"),
+    Row("exams:item_begin", {"*": 404, "trainer": 302, "safety": 403}, item, "post"),
+    Row("exams:item_act", done(BANK), lambda w: {**item(w), "verb": "note"}, "post"),
+    Row("exams:item_act", {"*": 404, "trainer": 302, "safety": 403}, lambda w: {**item(w), "verb": "retire"}, "post"),
     Row("exams:summary", OWN, attempt),
     Row("exams:submit", OWN_DONE, attempt, "post"),
     Row("exams:result", OWN_DONE, attempt),

@@ -10,6 +10,7 @@ from typing import Any
 from certificates.models import Credential
 from compliance.models import Requirement
 from courses.models import CoursePage
+from exams.actions.lint import lint_all
 from exams.actions.pictures import add_picture
 from exams.models import BlueprintRow, ContentArea, Exam, Item, ItemBasis, ItemVersion
 from library.models import Standard
@@ -33,6 +34,7 @@ def build(courses: list[CoursePage], *, at: datetime) -> list[Credential]:
     _pictures(at=at)
     credentials = [_module(course, standards, at=at) for course in courses]
     _written(courses[1], standards, at=at)
+    lint_all()
     return credentials
 
 
