@@ -32,6 +32,7 @@ urlpatterns = [
     path("pictures/", bank_pictures.pictures, name="bank_pictures"),
     path("pictures/<slug:code>/", pictures.of_bank, name="bank_picture"),
     path("bank/imports/", imports.imports, name="imports"),
+    path("bank/imports/template/", imports.template, name="import_template"),
     path("bank/imports/<str:public_id>/", imports.import_, name="import"),
     path("bank/imports/<str:public_id>/progress/", imports.progress, name="import_progress"),
     path("bank/imports/<str:public_id>/apply/", imports.apply, name="import_apply"),

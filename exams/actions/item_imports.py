@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from hashlib import sha256
@@ -10,10 +11,13 @@ from django.core.files.base import ContentFile, File
 from django.db import transaction
 
 from core import audit, jobs
+from core.sheets import Limits, TableRefused, read_table
+from core.xlsx_reader import TextRow
 from exams.actions.import_pictures import Brought, taken_in
 from exams.domain.exchange import batch as batches
 from exams.domain.exchange.batch import Batch, Line, Remark
 from exams.domain.exchange.formats import read
+from exams.domain.exchange.packages import PackageWrong
 from exams.domain.pictures import PictureWrong, clean_picture
 from exams.enums import Gravity, ImportState, LineFate
 from exams.item_types.problems_of import problems_of
@@ -22,6 +26,7 @@ from exams.queries.bank_index import known
 from people.models import User
 
 CHUNK = 500
+TABLE = Limits(rows=batches.MOST_ITEMS)
 MOST_REMARKS = 20_000
 
 
@@ -65,10 +70,19 @@ def size_of(data: bytes) -> tuple[int, int] | None:
     return picture.width, picture.height
 
 
+def table_of(content: bytes) -> tuple[Sequence[str], Sequence[TextRow]]:
+    """Return headings and rows of an XLSX file within the limits of an import. Raises PackageWrong."""
+    try:
+        table = read_table(content, file_name="items.xlsx", limits=TABLE)
+    except TableRefused as refusal:
+        raise PackageWrong("sheet_refused", refusal.message) from refusal
+    return table.headings, table.rows
+
+
 def check(row: ItemImport) -> None:
     """Say what the file would do, or what is wrong with it; one that was cancelled meanwhile is left alone."""
     with row.file.open("rb") as file:
-        kind, reading = read(file.read(), size_of=size_of)
+        kind, reading = read(file.read(), size_of=size_of, read_table=table_of)
     taken = taken_in(reading)
     index = known(pictures=taken.codes)
     target = row.area.code if row.area else ""

@@ -18,8 +18,8 @@ class ItemFileForm(forms.Form):
 
     file = forms.FileField(
         label=_("File"),
-        help_text=_("Moodle XML, GIFT or Aiken. At most 20 MB."),
-        widget=forms.FileInput(attrs={"accept": ".xml,.gift,.txt"}),
+        help_text=_("XLSX, or a ZIP of it with pictures; Moodle XML; QTI 2.1; GIFT; Aiken. At most 20 MB."),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.zip,.xml,.gift,.txt"}),
     )
     area = forms.ModelChoiceField(
         ContentArea.objects.order_by("code"),

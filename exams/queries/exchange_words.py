@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from exams.domain.exchange.sheet_columns import COLUMNS
 from exams.enums import Gravity
 from exams.item_types.problem_words import PROBLEMS
 
@@ -83,6 +85,27 @@ EXCHANGE: dict[str, Promise] = {
     "picture_not_a_picture": _("This is no PNG, JPEG or WebP picture. Save it as one of these."),
     "picture_too_many_pixels": _("The picture has too many pixels. Make it smaller."),
     "picture_too_small": _("The picture is smaller than 32 pixels. Take a larger one."),
+    # tables
+    "sheet_refused": _("The table cannot be read, for the reason given. Copy the rows into the template."),
+    "sheet_column_missing": _("The table lacks this column. Take the headings of the template."),
+    "sheet_type": _("A row cannot hold this type. Write such items in the bank itself; it is left out."),
+    "sheet_option_gap": _("An option is missing before others. Fill the options from A on without a gap."),
+    "sheet_no_answer": _("The answer is missing. Fill it in."),
+    "sheet_share": _("A share is no percentage. Write A=50 | B=-50."),
+    "sheet_by_letter": _("This belongs to no option. Write A=text | B=text with letters of the options."),
+    "sheet_counts_differ": _("There are not as many parts as answers. Write one for each, with | between."),
+    "sheet_pair": _("A pair lacks its right side. Write left = right, with | between the pairs."),
+    "sheet_rubric": _("A line of the rubric has no share. Write 50 = text, with | between the lines."),
+    "sheet_yes_no": _("Write yes or no, or leave it empty."),
+    "zip_one_table": _("The package must hold one XLSX table, with the pictures beside it. Pack it so."),
+    "zip_kind": _("The package holds neither an XLSX table nor a QTI manifest. Pack one of these."),
+    # QTI
+    "qti_interaction": _("We have no item type for this kind of interaction. It is left out."),
+    "qti_scoring": _("The scoring is finer than ours can be. It is left out."),
+    "qti_mapping": _("A value of the mapping is no number. Correct it."),
+    "qti_identifiers": _("Identifiers are missing or come twice. Export the item again."),
+    "qti_no_declaration": _("The response is not declared. Export the item again."),
+    "qti_file_missing": _("The manifest names a file that is not in the package. Pack it again."),
     # GIFT
     "gift_no_answers": _("There are no braces with answers: a text without a question. It is left out."),
     "gift_braces": _("The braces do not fit. Close each one; write \\{ and \\} in texts."),
@@ -118,9 +141,20 @@ EXCHANGE: dict[str, Promise] = {
     "format_pairs_in_order": _("The format holds each choice once, in the order of the lines."),
     "aiken_one_right_option": _("The format holds one right option, without shares."),
     "aiken_plain_lines": _("The format holds plain single lines only."),
+    "sheet_ten_options": _("A row holds ten options at most."),
+    "sheet_signs": _("A row cannot hold this the same way back: a text has signs that part the cells, or notes."),
 }
 
 
 def words_of(code: str) -> str:
     """Return the sentence for a code; every code that a reader, a writer or a check can give has one."""
     return str(EXCHANGE[code] if code in EXCHANGE else PROBLEMS[code])
+
+
+def field_words(field: str) -> str:
+    """Return what a field is called: of an item, or of the table by its heading."""
+    if field in FIELD_WORDS:
+        return str(FIELD_WORDS[field])
+    if field in COLUMNS:
+        return COLUMNS[field][0 if (get_language() or "").startswith("zh") else 1]
+    return field

@@ -13,7 +13,7 @@ from exams.enums import Gravity, ImportState
 from exams.item_types.registry import item_type
 from exams.models import ImportLine, ImportRemark, ItemImport
 from exams.models.item_import import FATE_LABELS
-from exams.queries.exchange_words import FIELD_WORDS, GRAVITY_WORDS, words_of
+from exams.queries.exchange_words import GRAVITY_WORDS, field_words, words_of
 from people.queries.roster_uploads import Progress, progress_of_job
 
 BUSY = (ImportState.CHECKING, ImportState.APPLYING)
@@ -96,7 +96,7 @@ class DescribedRemark:
     line: int | None
     gravity: str
     gravity_label: str | Promise
-    field: str | Promise
+    field: str
     value: str
     cure: str
 
@@ -108,7 +108,7 @@ def described(remarks: Iterable[ImportRemark]) -> Iterator[DescribedRemark]:
             line=remark.number or None,
             gravity=remark.gravity,
             gravity_label=GRAVITY_WORDS[Gravity(remark.gravity)],
-            field=FIELD_WORDS.get(remark.field, remark.field),
+            field=field_words(remark.field),
             value=remark.value,
             cure=words_of(remark.code),
         )

@@ -14,6 +14,7 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -22,6 +23,7 @@ from core import clock
 from core.sheets import write_xlsx
 from exams.actions import item_imports as actions
 from exams.exports.import_remarks import remark_columns, remark_rows
+from exams.exports.item_template import write_items
 from exams.forms.item_imports import ImportFilterForm, ImportLineForm, ItemFileForm
 from exams.models import ImportPicture, ItemImport
 from exams.permissions import get_import_for, may_exchange, visible_imports
@@ -55,6 +57,18 @@ def imports(request: HttpRequest) -> HttpResponse:
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {"form": form, "filters": filters, "page": page, "query": query.urlencode()}
     return render(request, "exams/imports.html", context)
+
+
+@login_required
+@require_GET
+def template(request: HttpRequest) -> HttpResponse:
+    """Download the table to fill in, with drop-downs, examples and an explanation."""
+    if not may_exchange(request.user, day=clock.local_day(clock.now())):
+        raise PermissionDenied
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "annuan-items.xlsx"
+        write_items(path, rows=[], is_chinese=(get_language() or "").startswith("zh"))
+        return FileResponse(path.open("rb"), as_attachment=True, filename="annuan-items.xlsx")
 
 
 @login_required

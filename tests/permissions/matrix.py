@@ -233,6 +233,7 @@ MATRIX = [
     Row("exams:paper_picture", SEES, lambda w: {**paper(w), "code": "P1"}),
     Row("exams:bank_picture", {"*": 404, "trainer": 200, "safety": 200}, lambda w: {"code": "P1"}),
     Row("exams:imports", {"*": 403, "trainer": 200, "safety": 200}),
+    Row("exams:import_template", {"*": 403, "trainer": 200, "safety": 200}),
     Row("exams:import", EXCHANGES, brought),
     Row("exams:import_progress", EXCHANGES, brought),
     Row("exams:import_apply", done(EXCHANGES), brought, "post"),

@@ -48,6 +48,15 @@ def opened(content: bytes, bounds: Bounds | None = None) -> dict[str, bytes]:
         raise PackageWrong("zip_broken") from error
 
 
+def names_in(content: bytes) -> list[str]:
+    """Return the names in a package, which is not unpacked. Raises PackageWrong."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return archive.namelist()
+    except (zipfile.BadZipFile, EOFError, OSError, ValueError) as error:
+        raise PackageWrong("zip_broken") from error
+
+
 def _check(entries: list[zipfile.ZipInfo], limits: Bounds) -> None:
     if len(entries) > limits.entries:
         raise PackageWrong("zip_too_many", str(len(entries)))
