@@ -228,18 +228,23 @@ def get_import_for(user: User, public_id: str, *, day: date) -> ItemImport:
     return found
 
 
+def kept_courses(user: User, *, day: date) -> QuerySet[CoursePage]:
+    """Return the courses whose items and exams one writes: those of the units where one is a trainer."""
+    courses: QuerySet[CoursePage] = CoursePage.objects.all()
+    if keeps_all(user, day=day):
+        return courses
+    return courses.filter(unit__in=visible_units(user, Right.TRAINER, day=day).values("pk"))
+
+
 def kept_areas(user: User, *, day: date) -> QuerySet[ContentArea]:
     """Return the content areas whose items one writes: those of courses of the units where one is a trainer.
 
     An area without a course, or of a course without a unit, belongs to the whole organisation. No other right opens
     the bank, that of an administrator included.
     """
-    if not has_right(user, Right.TRAINER, day=day):
-        return ContentArea.objects.none()
     if keeps_all(user, day=day):
         return ContentArea.objects.all()
-    units = visible_units(user, Right.TRAINER, day=day).values("pk")
-    return ContentArea.objects.filter(course__in=CoursePage.objects.filter(unit__in=units).values("pk"))
+    return ContentArea.objects.filter(course__in=kept_courses(user, day=day).values("pk"))
 
 
 def visible_areas(user: User, *, day: date) -> QuerySet[ContentArea]:
@@ -265,3 +270,8 @@ def get_item_for(user: User, code: str, *, day: date) -> Item:
 def may_write_item(user: User, item: Item, *, day: date) -> bool:
     """Tell whether one may change this item: a trainer whose area it is in."""
     return kept_areas(user, day=day).filter(pk=item.area_id).exists()
+
+
+def may_write_exam(user: User, exam: Exam, *, day: date) -> bool:
+    """Tell whether one may change an exam: a trainer who keeps its course; of one without a course, all courses."""
+    return keeps_all(user, day=day) or kept_courses(user, day=day).filter(pk=exam.course_id).exists()

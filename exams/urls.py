@@ -15,7 +15,7 @@ from exams.views import (
     schedule,
     start_codes,
 )
-from exams.views.bank import editor, item, listing, review
+from exams.views.bank import areas, editor, item, listing, policies, review, standards
 from exams.views.bank import pictures as bank_pictures
 
 app_name = "exams"
@@ -45,6 +45,14 @@ urlpatterns = [
     path("bank/file/", listing.items_file, name="bank_file"),
     path("bank/many/", listing.many, name="bank_many"),
     path("bank/review/", review.queue, name="review"),
+    path("bank/areas/", areas.areas, name="areas"),
+    path("bank/areas/<str:code>/", areas.area, name="area"),
+    path("bank/standards/", standards.standards, name="standards"),
+    path("bank/standards/new/", standards.new, name="standard_new"),
+    path("bank/standards/<int:pk>/", standards.standard, name="standard"),
+    path("bank/exams/", policies.policies, name="policies"),
+    path("bank/exams/new/", policies.new, name="policy_new"),
+    path("bank/exams/<str:public_id>/", policies.policy, name="policy"),
     path("bank/items/", editor.new, name="item_new"),
     path("bank/items/<str:code>/", item.item, name="item"),
     path("bank/items/<str:code>/edit/", editor.edit, name="item_edit"),

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from exams.models import ItemBasis
+
 ACTORS = [
     "anonymous",
     "self",
@@ -66,6 +68,10 @@ BANK = {"*": 404, "trainer": 200, "safety": 200}
 
 def item(w: Any) -> dict[str, Any]:
     return {"code": "E1-01"}
+
+
+def standard(w: Any) -> dict[str, Any]:
+    return {"pk": ItemBasis.objects.filter(version__item__code="E1-01").get().standard_id}
 
 
 def draft(w: Any) -> dict[str, Any]:
@@ -247,6 +253,15 @@ MATRIX = [
     Row("exams:bank_file", BANK),
     Row("exams:bank_many", done(BANK), method="post"),
     Row("exams:review", BANK),
+    Row("exams:areas", BANK),
+    Row("exams:areas", {"*": 404, "trainer": 200, "safety": 403}, method="post"),
+    Row("exams:area", {"*": 404, "trainer": 200, "safety": 403}, lambda w: {"code": "E1"}),
+    Row("exams:standards", BANK),
+    Row("exams:standard_new", BANK),
+    Row("exams:standard", BANK, standard),
+    Row("exams:policies", BANK),
+    Row("exams:policy_new", {"*": 404, "trainer": 200, "safety": 403}),
+    Row("exams:policy", {"*": 404, "trainer": 200, "safety": 403}, exam),
     Row("exams:item_new", {"*": 404, "trainer": 200, "safety": 403}),
     Row("exams:item", BANK, item),
     Row("exams:item_edit", {"*": 404, "trainer": 200, "safety": 403}, draft),

@@ -1,0 +1,44 @@
+"""The registry of standards, and what cites each."""
+
+from __future__ import annotations
+
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from courses.models import LessonPage
+from courses.models.pages import LessonBasis
+from exams.models import Item, ItemBasis, ItemVersion
+from exams.queries.bank import newest_versions
+from library.models import Standard
+
+
+def standards(*, text: str = "", only: str = "") -> QuerySet[Standard]:
+    """Return the standards that fit, with `item_count` and `lesson_count`; `only` is superseded, in_force or empty."""
+    current = newest_versions(Item.objects.all()).exclude(status="retired")
+    cited = ItemBasis.objects.filter(standard=OuterRef("pk"), version__in=current.values("pk")).order_by()
+    taught = LessonBasis.objects.filter(standard=OuterRef("pk")).order_by()
+    rows = Standard.objects.select_related("superseded_by").annotate(
+        item_count=_count(cited, "version"), lesson_count=_count(taught, "lesson")
+    )
+    if text:
+        rows = rows.filter(Q(code__icontains=text) | Q(title__icontains=text) | Q(title_en__icontains=text))
+    if only:
+        rows = rows.filter(superseded_by__isnull=only == "in_force")
+    return rows.order_by("code")
+
+
+def _count(rows: QuerySet[ItemBasis] | QuerySet[LessonBasis], name: str) -> Coalesce:
+    counted = rows.values("standard").annotate(n=Count(name, distinct=True)).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+def items_citing(standard: Standard, *, items: QuerySet[Item]) -> QuerySet[ItemVersion]:
+    """Return the newest wordings of a scope that cite a standard, retired ones left out."""
+    rows = newest_versions(items).exclude(status="retired").filter(bases__standard=standard)
+    return rows.select_related("item").distinct().order_by("item__code")
+
+
+def lessons_citing(standard: Standard) -> QuerySet[LessonPage]:
+    """Return the lessons that cite a standard."""
+    lessons: QuerySet[LessonPage] = LessonPage.objects.filter(bases__standard=standard).distinct()
+    return lessons.order_by("path")

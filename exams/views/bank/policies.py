@@ -1,0 +1,108 @@
+"""Exams as policy, with their blueprints checked against the bank while they are written."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from core import clock
+from core.errors import Refusal
+from courses.permissions import keeps_all
+from exams.actions import policies as actions
+from exams.domain.form_tree import Tree, read_tree, with_row_changed
+from exams.forms.policies import PolicyForm, read_rows, row_fields
+from exams.item_types.catalogue import TYPE_LABELS
+from exams.models import Exam
+from exams.models.bank import LEVEL_LABELS
+from exams.permissions import get_kept_exam, kept_areas, kept_courses, kept_exams, may_write_exam
+from exams.queries.policies import for_policies, shortage_words
+from exams.views.bank.listing import PAGE_SIZE, ask_for_bank
+
+ROOT = "r"
+
+
+@login_required
+@never_cache
+@require_GET
+def policies(request: HttpRequest) -> HttpResponse:
+    """List the exams that one keeps."""
+    day = clock.local_day(clock.now())
+    ask_for_bank(request.user, day=day)
+    exams = for_policies(kept_exams(request.user, day=day))
+    page = Paginator(exams, PAGE_SIZE).get_page(request.GET.get("page"))
+    may_write = kept_areas(request.user, day=day).exists()
+    return render(request, "exams/bank/policies.html", {"page": page, "may_write": may_write})
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Write a new exam."""
+    day = clock.local_day(clock.now())
+    ask_for_bank(request.user, day=day)
+    if not kept_areas(request.user, day=day).exists():
+        raise PermissionDenied
+    return _policy(request, None, day=day)
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def policy(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Change an exam: what holds for attempts that begin from now on."""
+    day = clock.local_day(clock.now())
+    exam = get_kept_exam(request.user, public_id, day=day)
+    if not may_write_exam(request.user, exam, day=day):
+        raise PermissionDenied
+    return _policy(request, exam, day=day)
+
+
+def _policy(request: HttpRequest, exam: Exam | None, *, day: date) -> HttpResponse:
+    form = PolicyForm(
+        request.POST or None,
+        instance=Exam.objects.get(pk=exam.pk) if exam is not None else None,
+        courses=kept_courses(request.user, day=day),
+        is_course_free=keeps_all(request.user, day=day),
+    )
+    areas = kept_areas(request.user, day=day).order_by("code")
+    context = {"exam": exam, "form": form, "areas": areas, "types": TYPE_LABELS, "levels": LEVEL_LABELS}
+    if request.method == "GET":
+        rows = exam.blueprint.select_related("area").order_by("pk") if exam is not None else []
+        lacking = shortage_words(actions.shortages(exam)) if exam is not None else []
+        fields = row_fields(list(rows)) or [{}]
+        return render(request, "exams/bank/policy.html", {**context, "rows": fields, "lacking": lacking})
+    tree = _typed(request)
+    rows, faults = read_rows(tree, areas=areas)
+    context = {**context, "rows": tree.get("rows") or [{}], "faults": faults}
+    if not form.is_valid() or faults or "row" in request.POST:
+        return render(request, "exams/bank/policy.html", context)
+    if "save" in request.POST:
+        try:
+            saved = actions.save(exam, form.policy(), rows, actor=request.user, at=clock.now())
+        except Refusal as refusal:
+            form.add_error(None, refusal.message)
+            lacking = shortage_words(refusal.data.get("shortages", []))
+            return render(request, "exams/bank/policy.html", {**context, "lacking": lacking})
+        messages.success(request, _("The exam is saved. Attempts that began before keep what they began with."))
+        return redirect("exams:policy", public_id=saved.public_id)
+    lacking = shortage_words(actions.checked(exam, form.policy(), rows))
+    return render(request, "exams/bank/policy.html", {**context, "lacking": lacking, "is_checked": True})
+
+
+def _typed(request: HttpRequest) -> Tree:
+    try:
+        tree = read_tree(dict(request.POST.lists()), root=ROOT)
+    except ValueError as error:
+        raise PermissionDenied from error  # no screen of ours sends such names
+    verb, _colon, path = request.POST.get("row", "").partition(":")
+    return with_row_changed(tree, f"{verb}:{path.removeprefix(f'{ROOT}.')}")
