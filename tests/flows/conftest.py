@@ -19,7 +19,7 @@ import pytest
 from config.paths import REPO_DIR
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-START_SECONDS = 240
+START_SECONDS = 480  # the first start migrates and writes the demo; a busy machine takes its time
 
 
 @dataclass(frozen=True)
