@@ -5,11 +5,13 @@ from typing import Any
 from django.dispatch import receiver
 
 from certificates.actions.awards import award_for_attempt, award_for_completion
+from certificates.actions.revocations import propose_for_attempt
 from core import clock
 from courses.models import CourseCompletion
 from courses.signals import course_completed
 from exams.models import Attempt
-from exams.signals import attempt_finalised
+from exams.signals import attempt_finalised, pass_withdrawn, results_released
+from people.models import User
 
 
 @receiver(attempt_finalised)
@@ -17,6 +19,22 @@ def award_after_marking(*, attempt_id: int, **signal: Any) -> None:
     """Award what the attempt earns."""
     attempt = Attempt.objects.select_related("person__user", "exam").get(pk=attempt_id)
     award_for_attempt(attempt, at=clock.now(), waiting=attempt.person.user)
+
+
+@receiver(results_released)
+def award_after_release(*, attempt_ids: list[int], **signal: Any) -> None:
+    """Award what was earned while the results waited."""
+    now = clock.now()
+    for attempt in Attempt.objects.filter(pk__in=attempt_ids).select_related("person__user", "exam"):
+        award_for_attempt(attempt, at=now)
+
+
+@receiver(pass_withdrawn)
+def propose_after_a_lost_pass(*, attempt_id: int, actor_id: int | None, reason: str, **signal: Any) -> None:
+    """Propose to revoke what rests on a pass that no longer stands; a second person decides."""
+    actor = User.objects.filter(pk=actor_id).first()
+    if actor is not None:
+        propose_for_attempt(attempt_id, reason=reason, actor=actor, at=clock.now())
 
 
 @receiver(course_completed)

@@ -79,6 +79,24 @@ class Release(StrEnum):
 
     AT_ONCE = "at_once"
     AFTER_SITTING = "after_sitting"
+    AT_A_TIME = "at_a_time"
+    BY_APPROVAL = "by_approval"
+
+
+class CorrectionKind(StrEnum):
+    """What holds instead of a key that proved wrong after use."""
+
+    NEW_KEY = "new_key"
+    EVERYBODY = "everybody"
+    NOBODY = "nobody"
+
+
+class AppealOutcome(StrEnum):
+    """What became of an appeal."""
+
+    REJECTED = "rejected"
+    REMARKED = "remarked"
+    KEY = "key"
 
 
 class BankFormat(StrEnum):

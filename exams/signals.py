@@ -4,3 +4,9 @@ from django.dispatch import Signal
 
 # Sent with attempt_id: int, when an attempt has its score, and again when a correction gave it another.
 attempt_finalised = Signal()
+
+# Sent with attempt_ids: list[int], when results that waited for an approval are shown.
+results_released = Signal()
+
+# Sent with attempt_id: int, actor_id: int | None, reason: str, when a further score of a passed attempt fails.
+pass_withdrawn = Signal()

@@ -6,11 +6,11 @@ from celery import shared_task
 
 from core import clock
 from core.jobs import JobContext, job
-from exams.actions import apply_items, item_imports
+from exams.actions import apply_items, corrections, item_imports
 from exams.actions.lint import find_near_duplicates
 from exams.actions.sittings import close_overdue_attempts
 from exams.domain.timing import GRACE
-from exams.models import ItemImport, Sitting
+from exams.models import ItemImport, KeyCorrection, Sitting
 from people.models import User
 
 
@@ -47,3 +47,12 @@ def apply_checked_items(ctx: JobContext, *, import_id: int, actor_id: int) -> di
 def compare_items(ctx: JobContext) -> dict[str, Any] | None:
     """Compare the items of the bank with each other after one of them has changed."""
     return find_near_duplicates()
+
+
+@job("exams.apply_key_correction")
+def apply_key_correction(ctx: JobContext, *, correction_id: int) -> dict[str, Any] | None:
+    """Write further scores where a corrected key gives something else."""
+    correction = KeyCorrection.objects.select_related("version__item", "proposed_by").get(pk=correction_id)
+    return dict(
+        corrections.apply(correction, at=clock.now(), progress=lambda done, total: ctx.progress(done, total=total))
+    )

@@ -17,6 +17,7 @@ from core.identifiers import numbered, verification_code
 from courses.models import CourseCompletion
 from exams.models import Attempt, Score
 from exams.queries.attempts import current_score
+from exams.queries.results import is_released, released
 from people.models import User
 
 
@@ -58,7 +59,10 @@ def award_if_earned(
     if existing is not None:
         return existing
     score = current_score(attempt)
-    if score is None or not score.passed or attempt.state == "void" or attempt.exam_id != credential.exam_id:
+    # A certificate says that somebody passed: it comes with the result, not before it.
+    if score is None or not is_released(attempt, at=at):
+        return None
+    if not score.passed or attempt.state == "void" or attempt.exam_id != credential.exam_id:
         return None
     completion = (
         CourseCompletion.objects.filter(enrolment__person=attempt.person, enrolment__course=credential.course)
@@ -121,8 +125,9 @@ def award_for_completion(completion: CourseCompletion, *, at: datetime) -> list[
 
 def award_overdue(*, at: datetime) -> list[Certificate]:
     """Award passed attempts that have no certificate; a process that died after marking leaves such ones."""
-    passed = Score.objects.filter(passed=True, attempt__exam__credentials__is_active=True)
-    waiting = Attempt.objects.filter(scores__in=passed, certificates=None).select_related("person", "exam")
+    passed = Score.objects.standing().filter(passed=True, attempt__exam__credentials__is_active=True)
+    waiting = released(Attempt.objects.filter(scores__in=passed, certificates=None), at=at)
+    waiting = waiting.select_related("person", "exam")
     return [
         made for attempt in waiting.distinct().order_by("pk")[:500] for made in award_for_attempt(attempt, at=at)
     ]

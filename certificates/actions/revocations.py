@@ -13,6 +13,7 @@ from certificates.signals import certificate_changed
 from core import audit
 from people.actions.proposals import refuse_own, settle
 from people.enums import ProposalState
+from people.errors import NeedsTwoPersons
 from people.models import User
 
 
@@ -44,6 +45,21 @@ def propose(certificate: Certificate, *, reason: str, actor: User, at: datetime)
         data={"reason": proposal.reason},
     )
     return proposal
+
+
+def propose_for_attempt(attempt_id: int, *, reason: str, actor: User, at: datetime) -> list[RevocationProposal]:
+    """Propose to revoke every certificate that rests on an attempt; those revoked or proposed already are left.
+
+    The actor's own certificate is left too: somebody else has to see to it.
+    """
+    standing = Certificate.objects.filter(attempt=attempt_id).exclude(state=CertificateState.REVOKED)
+    made = []
+    for certificate in standing.select_related("person").order_by("pk"):
+        try:
+            made.append(propose(certificate, reason=reason[:300], actor=actor, at=at))
+        except (NeedsTwoPersons, RevocationProposed):
+            continue
+    return made
 
 
 @transaction.atomic

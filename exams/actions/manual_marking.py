@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from core import audit
 from exams.actions.marking import mark, mark_again
@@ -30,8 +31,9 @@ def give(
         raise NotYourOwnAnswer
     stood = list(locked.markings.all())
     taken = [marking.turn for marking in stood]
-    is_mine = actor.pk in {marking.marker_id for marking in stood}
-    if locked.settled_at is not None or is_mine or turn != rules.next_turn(taken, turns=locked.turns):
+    # Who marked it in an earlier round has made up his mind.
+    earlier = Marking.objects.filter(task__attempt=locked.attempt_id, task__position=locked.position, marker=actor)
+    if locked.settled_at is not None or earlier.exists() or turn != rules.next_turn(taken, turns=locked.turns):
         raise MarkedAlready
     if turn == rules.DECIDING_TURN and not comment.strip():
         raise DecisionNeedsReason
@@ -52,11 +54,11 @@ def give(
     # What was given is not in the trail: the second marker might read it there.
     data = {"position": locked.position, "round": locked.round, "turn": turn}
     audit.record(action="exams.answer_marked", actor=actor, target=locked.attempt, at=at, data=data)
-    _settle(locked, [*stood, marking], at=at)
+    _settle(locked, [*stood, marking], actor=actor, at=at)
     return marking
 
 
-def _settle(task: MarkingTask, markings: list[Marking], *, at: datetime) -> None:
+def _settle(task: MarkingTask, markings: list[Marking], *, actor: User, at: datetime) -> None:
     shares = {marking.turn: marking.share for marking in markings}
     share = rules.settled(shares, turns=task.turns, most_difference=task.most_difference)
     if share is None:
@@ -65,4 +67,4 @@ def _settle(task: MarkingTask, markings: list[Marking], *, at: datetime) -> None
     if current_score(task.attempt) is None:
         mark(task.attempt, at=at)
     else:
-        mark_again(task.attempt, at=at)
+        mark_again(task.attempt, at=at, actor=actor, reason=gettext("A written answer was marked anew."))

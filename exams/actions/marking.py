@@ -10,31 +10,41 @@ from django.db import transaction
 
 from core import audit
 from exams.domain.scoring import MarkedItem, outcome, pending
-from exams.item_types.registry import item_type
-from exams.models import Attempt, FormItem, MarkingTask, Score
+from exams.item_types.marked import Place, Wording, marked
+from exams.models import Attempt, FormItem, KeyCorrection, MarkingTask, Score
 from exams.queries.attempts import current_score, form_items, standing_values
 from exams.queries.marking import settled_shares
-from exams.signals import attempt_finalised
+from exams.queries.marks import minimums_of, standing_changes
+from exams.signals import attempt_finalised, pass_withdrawn
+from people.models import User
 
 
 def marks_of(
     attempt: Attempt, *, given: Mapping[int, Decimal] | None = None, items: Sequence[FormItem] | None = None
 ) -> list[MarkedItem]:
-    """Return every item of the form as marked; no answer earns nothing. Cost: two or three queries.
+    """Return every item of the form as marked; no answer earns nothing. Cost: three or four queries.
 
     Where no rule can mark an answer, the share that markers settled counts, or that in `given`, by position; without
-    one it stays None.
+    one it stays None. A key that two persons corrected counts as corrected.
     """
-    values, decided = standing_values(attempt), given
-    marks = []
-    for row in items if items is not None else form_items(attempt):
-        kind = item_type(row.version.item_type)
-        share = kind.share(row.version.body, row.version.key, values.get(row.position))
-        if share is None:
-            decided = decided if decided is not None else settled_shares(attempt)
-            share = decided.get(row.position)
-        marks.append(MarkedItem(row.position, row.points, share, row.is_critical))
-    return marks
+    rows = items if items is not None else form_items(attempt)
+    values = standing_values(attempt)
+    changes = standing_changes([row.version_id for row in rows])
+
+    def mark_all(decided: Mapping[int, Decimal]) -> list[MarkedItem]:
+        return [
+            marked(
+                Place(row.position, row.points, row.is_critical, row.section),
+                Wording(row.version.item_type, row.version.body, row.version.key),
+                values.get(row.position),
+                change=changes.get(row.version_id),
+                decided=decided.get(row.position),
+            )
+            for row in rows
+        ]
+
+    marks = mark_all(given or {})
+    return mark_all(settled_shares(attempt)) if given is None and pending(marks) else marks
 
 
 @transaction.atomic
@@ -55,16 +65,23 @@ def mark(attempt: Attempt, *, at: datetime, given: Mapping[int, Decimal] | None 
 
 
 @transaction.atomic
-def mark_again(attempt: Attempt, *, at: datetime) -> Score | None:
+def mark_again(
+    attempt: Attempt, *, at: datetime, actor: User | None, reason: str, correction: KeyCorrection | None = None
+) -> Score | None:
     """Write a further score beside the old one where marking gives something else now; None where it does not.
 
-    An attempt that has no score yet gets none here.
+    An attempt that has no score yet gets none here. Where a pass is lost by it, the floors above are told, with the
+    `actor` and `reason` that stand behind it.
     """
     standing = current_score(attempt)
     marks = marks_of(attempt)
     if standing is None or pending(marks) or standing.marks == _rows(marks):
         return None
-    return _write(attempt, marks, revision=standing.revision + 1, at=at)
+    score = _write(attempt, marks, revision=standing.revision + 1, at=at, correction=correction)
+    if standing.passed and not score.passed:
+        said = {"attempt_id": attempt.pk, "actor_id": actor.pk if actor is not None else None, "reason": reason}
+        transaction.on_commit(lambda: pass_withdrawn.send(sender=Attempt, **said))
+    return score
 
 
 def _open_tasks(attempt: Attempt, rows: Sequence[FormItem], *, at: datetime) -> None:
@@ -88,8 +105,16 @@ def _rows(marks: Sequence[MarkedItem]) -> list[dict[str, object]]:
     return [{"position": m.position, "points": str(m.points), "share": str(m.share)} for m in marks]
 
 
-def _write(attempt: Attempt, marks: Sequence[MarkedItem], *, revision: int, at: datetime) -> Score:
-    result = outcome(marks, cut_percent=attempt.cut_percent)
+def _write(
+    attempt: Attempt,
+    marks: Sequence[MarkedItem],
+    *,
+    revision: int,
+    at: datetime,
+    correction: KeyCorrection | None = None,
+) -> Score:
+    minimums = minimums_of(attempt.form.sections)
+    result = outcome(marks, cut_percent=attempt.cut_percent, minimums=minimums)
     score = Score.objects.create(
         attempt=attempt,
         revision=revision,
@@ -101,6 +126,8 @@ def _write(attempt: Attempt, marks: Sequence[MarkedItem], *, revision: int, at: 
         passed=result.passed,
         marks=_rows(marks),
         marked_at=at,
+        failed_sections=list(result.failed_sections) or None,
+        correction=correction,
     )
     data = {"percent": score.percent, "passed": score.passed, "failed_critical": score.failed_critical}
     audit.record(

@@ -7,10 +7,14 @@ from __future__ import annotations
 
 import math
 import statistics
+from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from typing import TypeVar
+
+Key = TypeVar("Key", bound=Hashable)
 
 GROUP_SHARE = Fraction(27, 100)  # Kelley 1939: with normal scores, the share that tells groups apart best
 FEWEST_ANSWERS = 30  # below, every figure here moves with each further candidate
@@ -114,17 +118,12 @@ def group_weights(rests: Sequence[float]) -> tuple[list[float], list[float]]:
 
 
 def _places(values: Sequence[float], size: float) -> list[float]:
-    weights = [0.0] * len(values)
+    share_of: dict[float, float] = {}
     left = size
-    for value in sorted(set(values), reverse=True):
-        tied = [index for index, other in enumerate(values) if other == value]
-        share = min(1.0, left / len(tied))
-        for index in tied:
-            weights[index] = share
-        left -= share * len(tied)
-        if left <= 0:
-            break
-    return weights
+    for value, tied in sorted(Counter(values).items(), reverse=True):
+        share_of[value] = min(1.0, max(0.0, left) / tied)
+        left -= share_of[value] * tied
+    return [share_of[value] for value in values]
 
 
 def upper_lower(observations: Sequence[Observation]) -> float | None:
@@ -226,7 +225,7 @@ def alpha_of(items: int, *, item_variances: float, total_variance: float) -> flo
     return items / (items - 1) * (1 - item_variances / total_variance)
 
 
-def rests(shares: Mapping[Hashable, float]) -> dict[Hashable, float]:
+def rests(shares: Mapping[Key, float]) -> dict[Key, float]:
     """Return for each item of one paper the mean share earned on all others; 0 for a paper of one item."""
     total, others = math.fsum(shares.values()), len(shares) - 1
     return {item: (total - share) / others if others else 0.0 for item, share in shares.items()}

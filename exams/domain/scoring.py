@@ -17,11 +17,15 @@ class MarkedItem:
     points: Decimal
     share: Decimal | None
     is_critical: bool
+    section: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The result of one attempt. `percent` and points have two decimals; the decision rests on exact values."""
+    """The result of one attempt. `percent` and points have two decimals; the decision rests on exact values.
+
+    `failed_sections` are the places of the sections that did not reach their minimum.
+    """
 
     points: Decimal
     most_points: Decimal
@@ -29,6 +33,7 @@ class Outcome:
     cut_percent: Decimal
     failed_critical: tuple[int, ...]
     passed: bool
+    failed_sections: tuple[int, ...] = ()
 
 
 def pending(items: Sequence[MarkedItem]) -> tuple[int, ...]:
@@ -36,12 +41,15 @@ def pending(items: Sequence[MarkedItem]) -> tuple[int, ...]:
     return tuple(item.position for item in items if item.share is None)
 
 
-def outcome(items: Sequence[MarkedItem], *, cut_percent: Decimal) -> Outcome:
-    """Return points, percentage and decision.
+def outcome(
+    items: Sequence[MarkedItem], *, cut_percent: Decimal, minimums: Mapping[int, Decimal] | None = None
+) -> Outcome:
+    """Return points, percentage and decision. `minimums` are percentages, by place of section.
 
-    Passed means: percentage at least the cut score, and every critical item fully right. Equality at the cut
-    score passes. The comparison is exact; rounding, half up to hundredths, is only for showing. A form without
-    points is never passed. Raises ValueError for a share outside 0 to 1 or not decided, and for negative points.
+    Passed means: percentage at least the cut score, every critical item fully right, and every section at least its
+    minimum. Equality passes, for the cut score and for minimums; a section without points has nothing to reach. The
+    comparison is exact; rounding, half up to hundredths, is only for showing. A form without points is never passed.
+    Raises ValueError for a share outside 0 to 1 or not decided, and for negative points.
     """
     marked = [(item, item.share) for item in items if item.share is not None]
     if len(marked) < len(items):
@@ -53,9 +61,17 @@ def outcome(items: Sequence[MarkedItem], *, cut_percent: Decimal) -> Outcome:
     failed = tuple(item.position for item, share in marked if item.is_critical and share < 1)
     reached = most > 0 and earned * 100 >= cut_percent * most
     percent = earned * 100 / most if most else Decimal(0)
-    return Outcome(
-        _rounded(earned), _rounded(most), _rounded(percent), cut_percent, failed, bool(reached and not failed)
+    short = tuple(
+        place for place, least in sorted((minimums or {}).items()) if _falls_short(items, place=place, least=least)
     )
+    passed = bool(reached and not failed and not short)
+    return Outcome(_rounded(earned), _rounded(most), _rounded(percent), cut_percent, failed, passed, short)
+
+
+def _falls_short(items: Sequence[MarkedItem], *, place: int, least: Decimal) -> bool:
+    own = [item for item in items if item.section == place]
+    earned = sum((item.points * (item.share or 0) for item in own), Decimal(0))
+    return earned * 100 < least * sum((item.points for item in own), Decimal(0))
 
 
 def _rounded(value: Decimal) -> Decimal:

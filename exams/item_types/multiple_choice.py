@@ -8,6 +8,7 @@ key {"correct": [ids], "scoring": "all_or_nothing" | "balanced" | "weights", "we
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -16,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from exams.item_types.letters import ids_at, known_letters, letters_for, range_of
-from exams.item_types.registry import ItemType, Order, Payload, Posted, ids_of, part_of, register
+from exams.item_types.registry import Choice, ItemType, Order, Payload, Posted, ids_of, part_of, register
 from exams.item_types.single_choice import option_problems, shuffled_options
 
 SCORINGS = ("all_or_nothing", "balanced", "weights")
@@ -84,6 +85,18 @@ class MultipleChoice(ItemType):
 
     def feedback(self, key: Payload, value: object) -> str:
         return super().feedback(key, sorted(value)) if isinstance(value, list) else ""
+
+    def key_choices(self, body: Payload, key: Payload) -> list[Choice]:
+        return [Choice(row["id"], row["text"], row["id"] in key["correct"]) for row in body["options"]]
+
+    def key_of_choices(self, body: Payload, key: Payload, chosen: Sequence[str]) -> dict[str, Any]:
+        # Weights belong to the options that were right before.
+        scoring = {"scoring": SCORINGS[1]} if key.get("scoring") == "weights" else {}
+        rest = {k: v for k, v in key.items() if k != "weights"}
+        return {**rest, **scoring, "correct": sorted(chosen)}
+
+    def chosen(self, value: object) -> tuple[str, ...]:
+        return tuple(value) if isinstance(value, list) else ()
 
     def candidate_body(self, body: Payload, *, order: Order) -> dict[str, Any]:
         return shuffled_options(body, order)

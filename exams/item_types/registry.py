@@ -39,6 +39,15 @@ class Part:
     feedback: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One option of an item that is answered by choosing, and whether it is right, for those who may see the key."""
+
+    id: str
+    text: str
+    is_right: bool
+
+
 class ItemType(ABC):
     """What every item type can do. All are pure functions of plain values; words are in the reader's language.
 
@@ -120,6 +129,18 @@ class ItemType(ABC):
     def drawn(self, body: Payload, key: Payload, value: object) -> dict[str, Any]:
         """Return what the result page draws besides words; for after release only."""
         return {}
+
+    def key_choices(self, body: Payload, key: Payload) -> list[Choice]:
+        """Return the options of an item that is answered by choosing; none for all other types."""
+        return []
+
+    def key_of_choices(self, body: Payload, key: Payload, chosen: Sequence[str]) -> dict[str, Any]:
+        """Return the key under which just these options are right; the rest of the key stays."""
+        raise ValueError("This item is not answered by choosing.")
+
+    def chosen(self, value: object) -> tuple[str, ...]:
+        """Return the options that a response of such an item names."""
+        return ()
 
     def expected(self, body: Payload) -> str:
         """Return in a few words what may be keyed from a paper; only of types that are keyable."""

@@ -7,6 +7,7 @@ key {"correct": [id], "weights": {id: share of a partly right option}, "feedback
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from exams.item_types.letters import ids_at, known_letters, letters_for, range_of
 from exams.item_types.registry import (
+    Choice,
     ItemType,
     KeyedWrong,
     Order,
@@ -93,6 +95,21 @@ class SingleChoice(ItemType):
 
     def texts(self, body: Payload) -> list[str]:
         return [option["text"] for option in body["options"]]
+
+    def key_choices(self, body: Payload, key: Payload) -> list[Choice]:
+        full = {option for option, weight in key.get("weights", {}).items() if read_decimal(weight) == 1}
+        right = full | set(key["correct"])
+        return [Choice(row["id"], row["text"], row["id"] in right) for row in body["options"]]
+
+    def key_of_choices(self, body: Payload, key: Payload, chosen: Sequence[str]) -> dict[str, Any]:
+        # One option stays the right one; a further one that is as good earns the same by its weight.
+        first = next((option for option in key["correct"] if option in chosen), chosen[0])
+        kept = {o: w for o, w in key.get("weights", {}).items() if o not in chosen and read_decimal(w) != 1}
+        weights = {**kept, **{option: "1" for option in chosen if option != first}}
+        return {**{k: v for k, v in key.items() if k != "weights"}, "correct": [first], "weights": weights}
+
+    def chosen(self, value: object) -> tuple[str, ...]:
+        return (value,) if isinstance(value, str) else ()
 
     def candidate_body(self, body: Payload, *, order: Order) -> dict[str, Any]:
         return shuffled_options(body, order)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -10,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from exams.item_types.registry import ItemType, KeyedWrong, Order, Payload, Posted, register
+from exams.item_types.registry import Choice, ItemType, KeyedWrong, Order, Payload, Posted, register
 
 TRUE = frozenset({"T", "1", "对", "√", "✓", "✔", "是", "正确", "TRUE"})
 FALSE = frozenset({"F", "0", "错", "×", "X", "✗", "✘", "否", "错误", "FALSE"})
@@ -55,6 +56,20 @@ class TrueFalse(ItemType):
 
     def texts(self, body: Payload) -> list[str]:
         return []
+
+    def key_choices(self, body: Payload, key: Payload) -> list[Choice]:
+        return [Choice(code, words, key["correct"] is (code == "true")) for code, words in self._choices()]
+
+    def _choices(self) -> list[tuple[str, str]]:
+        return [("true", _("True")), ("false", _("False"))]
+
+    def key_of_choices(self, body: Payload, key: Payload, chosen: Sequence[str]) -> dict[str, Any]:
+        if len(chosen) != 1:
+            raise ValueError("A statement holds or does not.")
+        return {**key, "correct": chosen[0] == "true"}
+
+    def chosen(self, value: object) -> tuple[str, ...]:
+        return (str(value).lower(),) if isinstance(value, bool) else ()
 
     def candidate_body(self, body: Payload, *, order: Order) -> dict[str, Any]:
         return {}

@@ -1,8 +1,10 @@
 """Models of the exams floor."""
 
+from exams.models.appeal import Appeal
 from exams.models.attempt import Attempt, Extension, Incident, Response, ResponseEvent, Score
 from exams.models.bank import ContentArea, Item, ItemBasis, ItemText, ItemVersion
 from exams.models.blueprint import BlueprintRow, BlueprintSection, EnemyGroup, FixedItem
+from exams.models.correction import KeyCorrection
 from exams.models.device import Takeover, TakeoverRequest
 from exams.models.exam import Exam, ExamForm, FormItem
 from exams.models.form_set import FormSet, FormSetWithdrawal, PreparedForm
@@ -11,9 +13,11 @@ from exams.models.item_record import ItemNote, LintFinding
 from exams.models.marking import Marking, MarkingTask
 from exams.models.paper import Keying, Paper, PaperDecision
 from exams.models.picture import ItemPicture
+from exams.models.release import ReleaseDecision
 from exams.models.sitting import Candidate, Sitting
 
 __all__ = [
+    "Appeal",
     "Attempt",
     "BlueprintRow",
     "BlueprintSection",
@@ -38,6 +42,7 @@ __all__ = [
     "ItemPicture",
     "ItemText",
     "ItemVersion",
+    "KeyCorrection",
     "Keying",
     "LintFinding",
     "Marking",
@@ -45,6 +50,7 @@ __all__ = [
     "Paper",
     "PaperDecision",
     "PreparedForm",
+    "ReleaseDecision",
     "Response",
     "ResponseEvent",
     "Score",

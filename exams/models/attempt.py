@@ -1,12 +1,15 @@
 """Attempts: one candidate's timed run through one form, every response, every score."""
 
+from __future__ import annotations
+
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.models.mixins import WithPublicId
 from exams.enums import AttemptState, Mode, ResponseFate
+from exams.models.correction import KeyCorrection
 from exams.models.exam import Exam, ExamForm
 from exams.models.sitting import MODE_LABELS, Sitting
 from people.models import Person
@@ -142,9 +145,19 @@ class ResponseEvent(models.Model):
         return f"{self.attempt_id}.{self.position} #{self.sequence}"
 
 
+class ScoreSet(models.QuerySet["Score"]):
+    """Scores with their one-step filters."""
+
+    def standing(self) -> ScoreSet:
+        """Return of every attempt the newest revision, the one that counts."""
+        newer = Score.objects.filter(attempt=OuterRef("attempt"), revision__gt=OuterRef("revision"))
+        return self.filter(~Exists(newer))
+
+
 class Score(models.Model):
     """The result of one attempt as marked at one time. Append-only: a correction is a new revision beside the old.
 
+    `failed_sections` lists the places of sections below their minimum, None for none.
     `marks` lists position, points and share of every item. The newest revision is the one that counts.
     """
 
@@ -155,9 +168,13 @@ class Score(models.Model):
     percent = models.DecimalField(_("percent"), max_digits=5, decimal_places=2)
     cut_percent = models.DecimalField(_("cut score in percent"), max_digits=5, decimal_places=2)
     failed_critical = models.JSONField(default=list)
+    failed_sections = models.JSONField(null=True)
     passed = models.BooleanField(_("passed"))
     marks = models.JSONField(default=list)
     marked_at = models.DateTimeField(_("marked at"))
+    correction = models.ForeignKey(KeyCorrection, null=True, on_delete=models.PROTECT, related_name="scores")
+
+    objects = ScoreSet.as_manager()
 
     class Meta:
         verbose_name = _("score")

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from courses.models import CoursePage
+from courses.models import CoursePage, LessonPage
 from exams.domain.bank_search import folded
 from exams.domain.markup import plain
 from exams.enums import ItemStatus
@@ -65,6 +65,15 @@ class Item(models.Model):
     code = models.CharField(_("code"), max_length=20, unique=True)
     area = models.ForeignKey(
         ContentArea, verbose_name=_("content area"), on_delete=models.PROTECT, related_name="items"
+    )
+    lesson = models.ForeignKey(
+        LessonPage,
+        verbose_name=_("taught in"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("The lesson that the explanation leads to."),
     )
     is_exam_only = models.BooleanField(_("for exams only"), default=True)
     job_roles = models.ManyToManyField(JobRole, verbose_name=_("job roles"), blank=True, related_name="+")

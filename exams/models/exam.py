@@ -13,6 +13,8 @@ from exams.models.bank import ItemVersion
 RELEASE_LABELS = [
     (Release.AT_ONCE.value, _("at once")),
     (Release.AFTER_SITTING.value, _("after the sitting")),
+    (Release.AT_A_TIME.value, _("from a time on")),
+    (Release.BY_APPROVAL.value, _("when somebody releases it")),
 ]
 
 
@@ -33,6 +35,10 @@ class Exam(WithPublicId):
     requires_course = models.BooleanField(_("only after the course"), default=True)
     release = models.CharField(
         _("result shown"), max_length=15, choices=RELEASE_LABELS, default=Release.AT_ONCE.value
+    )
+    release_at = models.DateTimeField(_("result shown from"), null=True, blank=True)
+    appeal_days = models.PositiveSmallIntegerField(
+        _("days for an appeal"), default=15, help_text=_("Counted from the day of the score; 0 allows none.")
     )
     double_marking = models.BooleanField(
         _("two persons mark written answers"), default=False, help_text=_("Neither sees what the other gave.")
@@ -61,6 +67,11 @@ class Exam(WithPublicId):
             models.CheckConstraint(condition=Q(attempts_allowed__gte=1), name="exam_attempts_positive"),
             models.CheckConstraint(
                 condition=Q(cut_percent__gte=0, cut_percent__lte=100), name="exam_cut_is_percent"
+            ),
+            models.CheckConstraint(
+                condition=Q(release="at_a_time", release_at__isnull=False)
+                | (~Q(release="at_a_time") & Q(release_at=None)),
+                name="exam_release_time_iff_at_a_time",
             ),
             models.CheckConstraint(
                 condition=Q(most_difference_percent__lte=100), name="exam_most_difference_is_percent"

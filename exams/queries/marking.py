@@ -38,9 +38,12 @@ class Queue:
 def open_for(tasks: QuerySet[MarkingTask], *, marker_id: int) -> QuerySet[MarkingTask]:
     """Return of these the tasks that one may take up: not settled, not one's own, not marked by oneself.
 
-    Each comes with `given`, how many have marked it. Those that need a decision come first, then the oldest.
+    A marking in an earlier round counts as well. Each comes with `given`, how many have marked it. Those that need a
+    decision come first, then the oldest.
     """
-    mine = Marking.objects.filter(task=OuterRef("pk"), marker=marker_id)
+    mine = Marking.objects.filter(
+        task__attempt=OuterRef("attempt"), task__position=OuterRef("position"), marker=marker_id
+    )
     rows = tasks.filter(~Exists(mine), settled_at=None).exclude(subject=marker_id)
     return rows.annotate(given=Count("markings")).order_by("-given", "pk")
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from exams.models import Attempt, Candidate, Exam, Score
+from exams.queries.results import released
 from people.models import Person
 
 
@@ -18,14 +20,14 @@ class ExamRow:
     attempt_count: int
 
 
-def exams_of(person: Person, *, exams: list[Exam]) -> list[ExamRow]:
-    """Return one row per exam in the order given. Cost: two queries."""
+def exams_of(person: Person, *, exams: list[Exam], at: datetime) -> list[ExamRow]:
+    """Return one row per exam in the order given; passed only where that result is released. Cost: two queries."""
     attempts = list(
         Attempt.objects.filter(person=person, exam__in=exams).exclude(state="void").order_by("exam_id", "number")
     )
-    passed = set(
-        Score.objects.filter(attempt__in=attempts, passed=True).values_list("attempt__exam_id", flat=True)
-    )
+    shown = released(Attempt.objects.filter(pk__in=[attempt.pk for attempt in attempts]), at=at)
+    scores = Score.objects.standing().filter(attempt__in=shown.values("pk"), passed=True)
+    passed = set(scores.values_list("attempt__exam_id", flat=True))
     rows = []
     for exam in exams:
         own = [attempt for attempt in attempts if attempt.exam_id == exam.pk]

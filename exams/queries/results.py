@@ -2,19 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from exams.enums import Release, SittingState
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import get_language
+
+from courses.models import Enrolment, LessonPage
+from exams.enums import CorrectionKind, Release, SittingState
+from exams.item_types.marked import Change
 from exams.item_types.registry import Part, item_type
-from exams.models import Attempt, FormItem, ItemBasis, Score
+from exams.models import Attempt, Exam, FormItem, Item, ItemBasis, Marking, ReleaseDecision, Score
 from exams.queries.attempts import form_items, standing_values
+from exams.queries.marks import standing_changes
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """Where a question is taught; `enrolment` is the candidate's own, empty when there is none."""
+
+    title: str
+    pk: int
+    enrolment: str
 
 
 @dataclass(frozen=True, slots=True)
 class ExplainedItem:
-    """One item as shown after release: what was right and wrong part by part, explanation, basis."""
+    """One item as shown after release: what was right and wrong part by part, explanation, basis, lesson.
+
+    `changed` is what two persons decided instead of the key, empty when the key holds.
+    """
 
     position: int
     stem: str
@@ -24,10 +44,15 @@ class ExplainedItem:
     is_critical: bool
     explanation: str
     bases: list[str]
+    changed: str = ""
+    comments: tuple[str, ...] = ()
+    lesson: Lesson | None = None
 
     @property
     def standing(self) -> str:
-        """Return right, partly or wrong."""
+        """Return right, partly, wrong, or none for an item that counts for nobody."""
+        if self.changed == CorrectionKind.NOBODY:
+            return "none"
         return "right" if self.share == 1 else "partly" if self.share else "wrong"
 
     @property
@@ -36,41 +61,129 @@ class ExplainedItem:
         return self.parts[0] if len(self.parts) == 1 and not self.parts[0].label else None
 
 
-def is_released(attempt: Attempt) -> bool:
-    """Tell whether the candidate may see result and explanations of an attempt that is over."""
-    sitting = attempt.sitting
-    return attempt.exam.release == Release.AT_ONCE or (
-        sitting is not None and sitting.state == SittingState.CLOSED
+def released(attempts: QuerySet[Attempt], *, at: datetime) -> QuerySet[Attempt]:
+    """Return of these attempts those whose results their candidates may see once there is a score.
+
+    An attempt outside a sitting waits for none: its result after the sitting is shown at once.
+    """
+    decided = ReleaseDecision.objects.filter(
+        Q(sitting=None) | Q(sitting=OuterRef("sitting")),
+        exam=OuterRef("exam"),
+        covers_until__gte=OuterRef("ended_at"),
     )
+    sitting_over = Q(sitting=None) | Q(sitting__state=SittingState.CLOSED.value)
+    return attempts.filter(
+        Q(exam__release=Release.AT_ONCE.value)
+        | (Q(exam__release=Release.AFTER_SITTING.value) & sitting_over)
+        | Q(exam__release=Release.AT_A_TIME.value, exam__release_at__lte=at)
+        | (Q(exam__release=Release.BY_APPROVAL.value) & Exists(decided))
+    )
+
+
+def is_released(attempt: Attempt, *, at: datetime) -> bool:
+    """Tell whether the candidate may see result and explanations of an attempt that is over.
+
+    Cost: none where results are shown at once, else a query.
+    """
+    if attempt.exam.release == Release.AT_ONCE:
+        return True
+    return released(Attempt.objects.filter(pk=attempt.pk), at=at).exists()
+
+
+def waiting_for_release(exam: Exam) -> list[Attempt]:
+    """Return the ended attempts whose results wait for an approval, oldest first. Cost: one query."""
+    if exam.release != Release.BY_APPROVAL:
+        return []
+    ended = Attempt.objects.filter(exam=exam).exclude(state__in=["open", "void"])
+    shown = released(ended, at=datetime.max.replace(tzinfo=UTC))
+    rows = ended.exclude(pk__in=shown.values("pk")).select_related("person", "sitting")
+    return list(rows.order_by("ended_at", "pk"))
 
 
 def explained(attempt: Attempt, score: Score) -> list[ExplainedItem]:
     """Return every item of a marked attempt with its key; only for doors that know the result is released.
 
-    Cost: three queries.
+    Cost: seven queries.
     """
     items = form_items(attempt)
     values = standing_values(attempt)
     shares = {mark["position"]: Decimal(mark["share"]) for mark in score.marks}
+    versions = [row.version_id for row in items]
+    changes = standing_changes(versions)
     bases: dict[int, list[str]] = {}
-    cited = ItemBasis.objects.filter(version__in=[row.version_id for row in items]).select_related("standard")
+    cited = ItemBasis.objects.filter(version__in=versions).select_related("standard")
     for basis in cited.order_by("pk"):
         bases.setdefault(basis.version_id, []).append(str(basis))
+    comments = _comments(attempt)
+    lessons = _lessons(attempt, [row.version.item_id for row in items])
     return [
-        _explained(row, values.get(row.position), shares[row.position], bases.get(row.version_id, []))
+        replace(
+            _explained(row, values.get(row.position), shares[row.position], changes.get(row.version_id)),
+            bases=bases.get(row.version_id, []),
+            comments=tuple(comments.get(row.position, ())),
+            lesson=lessons.get(row.version.item_id),
+        )
         for row in items
     ]
 
 
-def _explained(row: FormItem, value: object, share: Decimal, bases: list[str]) -> ExplainedItem:
+def short_sections(attempt: Attempt, score: Score) -> list[str]:
+    """Return the names of the sections below their minimum, in the reader's language. Cost: a query at most."""
+    if not score.failed_sections:
+        return []
+    is_english = (get_language() or "").startswith("en")
+    return [
+        row["name_en"] if is_english and row["name_en"] else row["name"]
+        for row in attempt.form.sections or []
+        if row["place"] in score.failed_sections
+    ]
+
+
+def _comments(attempt: Attempt) -> dict[int, list[str]]:
+    """Return what the markers of the newest settled round said, by position."""
+    said = Marking.objects.filter(task__attempt=attempt, task__settled_at__isnull=False).exclude(comment="")
+    found: dict[int, tuple[int, list[str]]] = {}
+    for position, turn, text in said.order_by("task__round", "turn").values_list(
+        "task__position", "task__round", "comment"
+    ):
+        kept = found.get(position)
+        found[position] = (turn, [*kept[1], text]) if kept is not None and kept[0] == turn else (turn, [text])
+    return {position: texts for position, (_round, texts) in found.items()}
+
+
+def _lessons(attempt: Attempt, items: list[int]) -> dict[int, Lesson]:
+    """Return where each item is taught, by item; only lessons that are published."""
+    taught = dict(Item.objects.filter(pk__in=items, lesson__live=True).values_list("pk", "lesson"))
+    pages = LessonPage.objects.in_bulk(set(taught.values()))
+    own = Enrolment.objects.filter(person=attempt.person_id).select_related("course").order_by("-pk")
+    enrolled = [(enrolment.course.path, enrolment.public_id) for enrolment in own]
+    found = {}
+    for item, pk in taught.items():
+        page = pages[pk]
+        enrolment = next((public_id for path, public_id in enrolled if page.path.startswith(path)), "")
+        found[item] = Lesson(page.local_title, pk, enrolment)
+    return found
+
+
+def _explained(row: FormItem, value: object, share: Decimal, change: Change | None) -> ExplainedItem:
     version = row.version
     kind = item_type(version.item_type)
-    overlays = kind.drawn(version.body, version.key, value).get("overlays", [])
+    key: Mapping[str, Any] = change.key if change is not None and change.key is not None else version.key
+    overlays = kind.drawn(version.body, key, value).get("overlays", [])
     # What a marker decided stands in the score alone.
     parts = [
         part if part.share is not None else replace(part, share=share)
-        for part in kind.parts(version.body, version.key, value)
+        for part in kind.parts(version.body, key, value)
     ]
+    changed = change.kind if change is not None else ""
     return ExplainedItem(
-        row.position, version.stem, share, parts, overlays, row.is_critical, version.explanation, bases
+        row.position,
+        version.stem,
+        share,
+        parts,
+        overlays,
+        row.is_critical,
+        version.explanation,
+        [],
+        changed=changed,
     )

@@ -61,7 +61,7 @@ def standing_of(people: QuerySet[Person], *, exam: Exam) -> Standing:
             sat_started_at=F("sat__started_at"),
             sat_ended_at=F("sat__ended_at"),
             sat_deadline_at=F("sat__deadline_at"),
-            sat_passed=Exists(Score.objects.filter(attempt=OuterRef("sat__pk"), passed=True)),
+            sat_passed=Exists(Score.objects.standing().filter(attempt=OuterRef("sat__pk"), passed=True)),
         )
         .order_by("sat__number")
     )

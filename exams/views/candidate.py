@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,7 +22,7 @@ from exams.models import Candidate, Response
 from exams.permissions import get_exam_for, get_exam_to_start, get_own_attempt, visible_exams
 from exams.queries.attempts import current_score, form_items, is_overdue, questions, standing_values
 from exams.queries.mine import exams_of, sittings_of
-from exams.queries.results import explained, is_released
+from exams.queries.results import explained, is_released, short_sections
 from exams.views.devices import device_of, elsewhere, named, remember
 from exams.views.pictures import pictures_of
 from people.models import Person
@@ -33,7 +35,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     """List my exams and my sittings."""
     person = Person.objects.filter(user=request.user).first()
     exams = list(visible_exams(request.user).order_by("code"))
-    rows = exams_of(person, exams=exams) if person is not None else []
+    rows = exams_of(person, exams=exams, at=clock.now()) if person is not None else []
     sittings = sittings_of(person) if person is not None else []
     return render(request, "exams/mine.html", {"rows": rows, "sittings": sittings, "person": person})
 
@@ -55,7 +57,7 @@ def introduction(request: HttpRequest, public_id: str) -> HttpResponse:
     person = get_object_or_404(Person, user=request.user)
     candidate = _candidate_of(request, request.GET.get("sitting", ""))
     sitting = candidate.sitting if candidate is not None else None
-    [row] = exams_of(person, exams=[exam])
+    [row] = exams_of(person, exams=[exam], at=clock.now())
     count = sum(exam.blueprint.values_list("count", flat=True))
     context = {"exam": exam, "row": row, "sitting": sitting, "item_count": count}
     return render(request, "exams/introduction.html", context)
@@ -175,13 +177,16 @@ def result(request: HttpRequest, public_id: str) -> HttpResponse:
     attempts.close_overdue(run, at=now)
     if run.state == "open":
         return redirect("exams:attempt", public_id=run.public_id)
-    released = is_released(run)
+    released = is_released(run, at=now)
     score = current_score(run) if released else None
     context = {
         "attempt": run,
         "score": score,
         "rows": explained(run, score) if score is not None else [],
-        "waits_for_marker": released and score is None,
+        "waits_for_marker": current_score(run) is None,
+        "short_sections": short_sections(run, score) if score is not None else [],
+        "appeals": list(run.appeals.order_by("pk")),
+        "may_appeal": score is not None and now <= score.marked_at + timedelta(days=run.exam.appeal_days),
         "pictures": pictures_of(run),
     }
     return render(request, "exams/result.html", context)

@@ -41,7 +41,9 @@ def _sent(code: str) -> FileResponse:
 def of_attempt(request: HttpRequest, public_id: str, code: str) -> HttpResponseBase:
     """Send a picture of an own paper; what only an explanation shows, once that is released."""
     run = get_own_attempt(request.user, public_id)
-    if not does_form_show(run.form, code=code, is_released=run.state != "open" and is_released(run)):
+    if not does_form_show(
+        run.form, code=code, is_released=run.state != "open" and is_released(run, at=clock.now())
+    ):
         raise Http404
     return _sent(code)
 

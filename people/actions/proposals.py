@@ -17,9 +17,9 @@ def refuse_own(person: Person, *, actor: User) -> None:
 
 
 def settle(
-    proposal: Proposal, *, state: ProposalState, person: Person, note: str, actor: User, at: datetime
+    proposal: Proposal, *, state: ProposalState, person: Person | None, note: str, actor: User, at: datetime
 ) -> None:
-    """Approve, decline or withdraw a proposal about a person, once; part of the caller's transaction.
+    """Approve, decline or withdraw a proposal about a person, or about none, once; part of the caller's transaction.
 
     Raises NeedsTwoPersons, NotYourProposal, DeclineNeedsReason, and ProposalSettled for the second of two.
     """
@@ -27,14 +27,14 @@ def settle(
     if state is ProposalState.WITHDRAWN:
         if not is_own:
             raise NotYourProposal
-    elif is_own or person.user_id == actor.pk:
+    elif is_own or (person is not None and person.user_id == actor.pk):
         raise NeedsTwoPersons
     if state is ProposalState.DECLINED and not note.strip():
         raise DeclineNeedsReason
     # The person may have got an account since.
     fields = {
         "state": state.value,
-        "subject": person.user_id,
+        "subject": person.user_id if person is not None else None,
         "decided_by": actor.pk,
         "decided_at": at,
         "decision_note": note.strip(),

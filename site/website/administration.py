@@ -68,6 +68,24 @@ SECTIONS: tuple[Section, ...] = (
                 "exams:marking",
                 KEEPERS,
             ),
+            Card(
+                _("Appeals"),
+                _("Read what candidates say against their results, and decide with a reason."),
+                "exams:appeals",
+                KEEPERS,
+            ),
+            Card(
+                _("Item analysis"),
+                _("How exams and questions came out, which question wants a second look, and why."),
+                "exams:analysis",
+                KEEPERS | {Right.HR, Right.AUDITOR},
+            ),
+            Card(
+                _("Corrections of keys"),
+                _("A key proved wrong after use: see whose result changes; a second person approves."),
+                "exams:corrections",
+                KEEPERS,
+            ),
         ),
     ),
     Section(

@@ -7,8 +7,10 @@ from datetime import date, datetime, timedelta
 from PIL import Image
 
 from exams.actions import attempts
+from exams.actions.appeals import raise_appeal
 from exams.actions.pictures import add_picture
 from exams.models import (
+    Appeal,
     Attempt,
     BlueprintRow,
     ContentArea,
@@ -113,3 +115,19 @@ def submitted_with_a_written_answer(
     attempt = attempts.start(exam, person=person, actor=person.user, at=at)
     attempts.save(attempt, answers=[attempts.Answer(1, "先通风，再检测。", 1, "c1")], received_at=at)
     return attempts.submit(attempt, actor=person.user, at=at)
+
+
+def sat(person: Person, exam: Exam, *, answers: Mapping[int, object], at: datetime) -> Attempt:
+    """Hand in an attempt with these answers by position, one every half minute."""
+    run = attempts.start(exam, person=person, actor=person.user, at=at)
+    for place, (position, value) in enumerate(answers.items(), start=1):
+        answer = attempts.Answer(position, value, 1, f"c{position}")
+        attempts.save(run, answers=[answer], received_at=at + timedelta(seconds=30 * place))
+    return attempts.submit(run, actor=person.user, at=at + timedelta(minutes=20))
+
+
+def appealed(person: Person, *, at: datetime, code: str = "A1") -> Appeal:
+    """Let somebody answer all wrong and appeal against the first question."""
+    exam = make_exam(at=at, code=code, items=2, wait_hours=0)
+    run = sat(person, exam, answers={1: "a", 2: "a"}, at=at)
+    return raise_appeal(run, position=1, text="两个选项都对", actor=person.user, at=at + timedelta(hours=1))

@@ -15,13 +15,13 @@ from compliance.models import ReportRun, Requirement
 from courses.actions import enrolments
 from courses.enums import EnrolmentSource
 from courses.queries.lessons import live_lessons
-from exams.actions import attempts, authoring, papers
+from exams.actions import attempts, authoring, corrections, papers
 from exams.models import Candidate, ImportPicture, ItemImport
 from people.actions.units import rebuild_closure
 from people.enums import Right
 from people.models import Employment, GrantProposal, JobRole, Person, RoleGrant, RosterUpload, Unit, User
 from tests.factories.courses import make_course
-from tests.factories.exams import make_exam, make_picture, make_sitting, submitted_with_a_written_answer
+from tests.factories.exams import appealed, make_exam, make_picture, make_sitting, submitted_with_a_written_answer
 from tests.factories.library import make_video
 
 GRANTS = {
@@ -97,6 +97,15 @@ def world(at, monkeypatch, settings, tmp_path):
     [w.paper] = papers.draw_papers(paper_sitting, actor=w.users["proctor"], at=at).papers
     w.marked = submitted_with_a_written_answer(w.person, at=at)
     w.task = w.marked.marking_tasks.get()
+    w.appeal = appealed(w.person, at=at)
+    w.correction = corrections.propose(
+        w.appeal.attempt.form.items.first().version,
+        kind="everybody",
+        key=None,
+        reason="two options are right",
+        actor=w.users["trainer"],
+        at=at,
+    )
     w.certificate = Certificate.objects.create(
         credential=w.credential,
         person=w.person,

@@ -14,10 +14,10 @@ from courses.models import LessonProgress
 from courses.queries.lessons import live_lessons
 from exams.actions import attempts, branches, papers
 from exams.actions import sittings as sitting_actions
-from exams.actions.attempts import Answer
+from exams.enums import ResponseFate
 from exams.item_types.keyed import entry_of
 from exams.item_types.registry import item_type
-from exams.models import Attempt, Exam, ItemVersion, Paper, Sitting
+from exams.models import Attempt, Exam, ItemVersion, Paper, ResponseEvent, Sitting
 from exams.queries.attempts import form_items
 from exams.queries.papers import printed
 from people.models import Employment, Location, Person, User
@@ -90,17 +90,29 @@ def _sit(
     plain = [row.position for row in items if not row.is_critical]
     wrong = set(rng.sample(plain, min(wrong_count, len(plain))))
     values = {row: _answer(row.version, is_right=row.position not in wrong, rng=rng) for row in items}
-    answers = [
-        Answer(row.position, value, 1, f"d{row.position}")
-        for row, value in values.items()
-        if not item_type(row.version.item_type).is_stepwise
-    ]
-    attempts.save(attempt, answers=answers, received_at=at + timedelta(minutes=15))
+    moment, events = at, []
     for row, value in values.items():
+        # Who knows takes less time than who does not.
+        moment += timedelta(seconds=rng.randrange(12, 50 if row.position not in wrong else 70))
         if item_type(row.version.item_type).is_stepwise:
-            _decide(attempt, row.position, value["path"], at=at + timedelta(minutes=16))
+            _decide(attempt, row.position, value["path"], at=moment)
+        else:
+            events.append(_event(attempt, row.position, value, at=moment))
+    ResponseEvent.objects.bulk_create(events)
     attempts.submit(attempt, actor=clerk, at=at + timedelta(minutes=18))
     award_for_attempt(attempt, at=at + timedelta(minutes=18))
+
+
+def _event(attempt: Attempt, position: int, value: object, *, at: datetime) -> ResponseEvent:
+    return ResponseEvent(
+        attempt=attempt,
+        position=position,
+        value=value,
+        sequence=1,
+        client_id=f"d{position}",
+        fate=ResponseFate.COUNTED.value,
+        received_at=at,
+    )
 
 
 def _decide(attempt: Attempt, position: int, path: list[str], *, at: datetime) -> None:

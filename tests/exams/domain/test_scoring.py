@@ -81,3 +81,18 @@ def test_newest_is_the_highest_sequence_in_any_order_with_duplicates(history, rn
         grouped.setdefault(position, []).append(pair)
 
     assert newest(grouped) == expected
+
+
+def test_a_section_below_its_minimum_fails_whatever_the_total():
+    def item(position, share, section):
+        return MarkedItem(position, Decimal(1), Decimal(share), is_critical=False, section=section)
+
+    items = [item(1, "1", 1), item(2, "1", 1), item(3, "1", 1), item(4, "0.5", 2)]
+
+    at_minimum = outcome(
+        items, cut_percent=Decimal(60), minimums={1: Decimal(100), 2: Decimal(50), 3: Decimal(60)}
+    )
+    below = outcome(items, cut_percent=Decimal(60), minimums={2: Decimal("50.01")})
+
+    assert (at_minimum.passed, at_minimum.failed_sections) == (True, ())
+    assert (below.passed, below.failed_sections, below.percent) == (False, (2,), Decimal("87.50"))

@@ -11,7 +11,7 @@ from django.db import transaction
 from compliance.actions.enrolling import enrol_required
 from core import clock
 from people.models import Person, Unit
-from website.demo import history, item_bank, organisation, page_tree
+from website.demo import history, item_bank, marks, organisation, page_tree
 
 
 class Command(BaseCommand):
@@ -30,5 +30,6 @@ class Command(BaseCommand):
         with transaction.atomic():
             organisation.build(today=clock.local_day(now))
             history.build(item_bank.build(page_tree.build(), at=now), at=now)
+            marks.build(at=now)
             enrol_required(at=now)  # as the nightly sweep would
         self.stdout.write(f"Loaded the demo data: {Person.objects.count()} people.")

@@ -1,0 +1,279 @@
+"""The figures of items and forms, from the scores that stand and the answers that count; set queries only."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from statistics import fmean
+
+from django.db.models import Avg, Count, Q, QuerySet
+
+from exams.domain import item_analysis as rules
+from exams.domain.item_analysis import FormFigures, ItemFigures, Observation
+from exams.item_types.registry import Choice, item_type
+from exams.models import Attempt, Exam, FormItem, ItemVersion, Response, Score
+
+SPREAD = (0, 10, 20, 40, 60, 120)  # seconds; the last reaches on
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Attempts that ended from `since` until before `before`; None leaves a side open."""
+
+    since: datetime | None = None
+    before: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExamRow:
+    """One exam and how it came out; nothing of its questions."""
+
+    exam: Exam
+    attempts: int
+    passed: int
+    mean_percent: float | None
+
+    @property
+    def passed_share(self) -> float | None:
+        """Return the share of attempts that passed; None without any."""
+        return self.passed / self.attempts if self.attempts else None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """One wording and its figures within one exam."""
+
+    version: ItemVersion
+    figures: ItemFigures
+    choices: Mapping[str, Choice]
+
+
+@dataclass(frozen=True, slots=True)
+class ExamFigures:
+    """All items of an exam, and how the percentages are spread in tenths."""
+
+    attempts: int
+    passed: int
+    mean_percent: float | None
+    tenths: tuple[int, ...]
+    items: list[ItemRow]
+
+
+def ended(attempts: QuerySet[Attempt], period: Period) -> QuerySet[Attempt]:
+    """Return the attempts that have ended within a period; void ones do not count."""
+    rows = attempts.exclude(state__in=["open", "void"])
+    if period.since is not None:
+        rows = rows.filter(ended_at__gte=period.since)
+    if period.before is not None:
+        rows = rows.filter(ended_at__lt=period.before)
+    return rows
+
+
+def exam_rows(exams: QuerySet[Exam], attempts: QuerySet[Attempt]) -> list[ExamRow]:
+    """Return one row per exam given, counting these attempts that have a score, by code. Cost: two queries."""
+    counted = (
+        Score.objects.standing()
+        .filter(attempt__in=attempts.values("pk"))
+        .values("attempt__exam")
+        .annotate(n=Count("pk"), passed_n=Count("pk", filter=Q(passed=True)), mean=Avg("percent"))
+    )
+    by_exam = {row["attempt__exam"]: row for row in counted}
+    rows = []
+    for exam in exams.order_by("code"):
+        row = by_exam.get(exam.pk)
+        rows.append(
+            ExamRow(exam, row["n"], row["passed_n"], float(row["mean"])) if row else ExamRow(exam, 0, 0, None)
+        )
+    return rows
+
+
+@dataclass(frozen=True, slots=True)
+class _Sat:
+    """One scored attempt: shares and points by position."""
+
+    form: int
+    started_at: datetime
+    shares: dict[int, float]
+    points: dict[int, float]
+
+
+def _sat(attempts: QuerySet[Attempt]) -> tuple[dict[int, _Sat], list[tuple[float, bool]]]:
+    """Return the scored attempts, and percentage and decision of each. An item that counts for nobody is left out."""
+    rows = Score.objects.standing().filter(attempt__in=attempts.values("pk"))
+    found: dict[int, _Sat] = {}
+    outcomes: list[tuple[float, bool]] = []
+    for pk, form, started_at, marks, percent, passed in rows.values_list(
+        "attempt", "attempt__form", "attempt__started_at", "marks", "percent", "passed"
+    ):
+        counted = [mark for mark in marks if float(mark["points"]) > 0]
+        found[pk] = _Sat(
+            form,
+            started_at,
+            {mark["position"]: float(mark["share"]) for mark in counted},
+            {mark["position"]: float(mark["share"]) * float(mark["points"]) for mark in counted},
+        )
+        outcomes.append((float(percent), passed))
+    return found, outcomes
+
+
+def _versions_at(attempts: QuerySet[Attempt]) -> dict[tuple[int, int], int]:
+    """Return form and position → wording."""
+    rows = FormItem.objects.filter(form__attempt__in=attempts.values("pk")).values_list(
+        "form", "position", "version"
+    )
+    return {(form, position): version for form, position, version in rows}
+
+
+def _given(
+    attempts: QuerySet[Attempt], sat: Mapping[int, _Sat]
+) -> tuple[dict[tuple[int, int], object], dict[tuple[int, int], float]]:
+    """Return answers, and the seconds from the answer before, both by attempt and position.
+
+    Answers that arrived together, as from a paper or after a time without network, tell no time.
+    """
+    answers: dict[tuple[int, int], object] = {}
+    arrived: dict[int, list[tuple[datetime, int]]] = defaultdict(list)
+    rows = Response.objects.filter(attempt__in=attempts.values("pk"))
+    for attempt, position, value, at in rows.values_list("attempt", "position", "value", "received_at"):
+        if attempt in sat:
+            answers[attempt, position] = value
+            arrived[attempt].append((at, position))
+    seconds: dict[tuple[int, int], float] = {}
+    for attempt, events in arrived.items():
+        before = sat[attempt].started_at
+        for at, position in sorted(events):
+            if at > before:
+                seconds[attempt, position] = (at - before).total_seconds()
+            before = at
+    return answers, seconds
+
+
+def _observations(
+    sat: Mapping[int, _Sat],
+    version_at: Mapping[tuple[int, int], int],
+    answers: Mapping[tuple[int, int], object],
+    seconds: Mapping[tuple[int, int], float],
+    kinds: Mapping[int, str],
+) -> dict[int, list[Observation]]:
+    found: dict[int, list[Observation]] = defaultdict(list)
+    for pk, run in sat.items():
+        rests = rules.rests(run.shares)
+        for position, share in run.shares.items():
+            version = version_at[run.form, position]
+            chosen = item_type(kinds[version]).chosen(answers.get((pk, position)))
+            found[version].append(Observation(share, rests[position], chosen, seconds.get((pk, position))))
+    return found
+
+
+def exam_figures(attempts: QuerySet[Attempt]) -> ExamFigures:
+    """Return the figures of every wording that these attempts hold, by item code. Cost: four queries."""
+    sat, outcomes = _sat(attempts)
+    version_at = _versions_at(attempts)
+    versions = ItemVersion.objects.select_related("item__area").in_bulk(set(version_at.values()))
+    answers, seconds = _given(attempts, sat)
+    kinds = {pk: version.item_type for pk, version in versions.items()}
+    found = _observations(sat, version_at, answers, seconds, kinds)
+    rows = [item_row(versions[pk], observations) for pk, observations in found.items()]
+    tenths = [0] * 10
+    for percent, _passed in outcomes:
+        tenths[min(9, int(percent // 10))] += 1
+    return ExamFigures(
+        len(outcomes),
+        sum(passed for _percent, passed in outcomes),
+        fmean(percent for percent, _passed in outcomes) if outcomes else None,
+        tuple(tenths),
+        sorted(rows, key=lambda row: (row.version.item.code, row.version.number)),
+    )
+
+
+def item_row(version: ItemVersion, observations: Sequence[Observation]) -> ItemRow:
+    """Return the figures of one wording from its observations."""
+    choices = {c.id: c for c in item_type(version.item_type).key_choices(version.body, version.key)}
+    right = [choice.id for choice in choices.values() if choice.is_right]
+    return ItemRow(version, rules.analyse_item(observations, options=list(choices), right=right), choices)
+
+
+@dataclass(frozen=True, slots=True)
+class SharedForm:
+    """One set of questions that several candidates sat, and its figures."""
+
+    name: str
+    figures: FormFigures
+
+
+def shared_forms(attempts: QuerySet[Attempt], *, least: int = 2) -> list[SharedForm]:
+    """Return the sets of wordings that at least so many attempts share, whatever their order, largest first.
+
+    Cost: two queries.
+    """
+    sat, _outcomes = _sat(attempts)
+    version_at = _versions_at(attempts)
+    groups: dict[tuple[int, ...], list[list[float]]] = defaultdict(list)
+    for run in sat.values():
+        by_version = sorted((version_at[run.form, position], points) for position, points in run.points.items())
+        groups[tuple(version for version, _points in by_version)].append(
+            [points for _version, points in by_version]
+        )
+    shared = sorted((rows for rows in groups.values() if len(rows) >= least), key=len, reverse=True)
+    return [SharedForm(str(n), rules.analyse_form(rows)) for n, rows in enumerate(shared, start=1)]
+
+
+def observations_of(version: ItemVersion, attempts: QuerySet[Attempt]) -> list[Observation]:
+    """Return what is observed of one wording in these attempts. Cost: three queries."""
+    own = attempts.filter(form__items__version=version)
+    sat, _outcomes = _sat(own)
+    at = dict(
+        FormItem.objects.filter(version=version, form__attempt__in=own.values("pk")).values_list(
+            "form", "position"
+        )
+    )
+    answers, seconds = _given(own, sat)
+    kind = item_type(version.item_type)
+    found = []
+    for pk, run in sat.items():
+        position = at[run.form]
+        if position in run.shares:
+            rest = rules.rests(run.shares)[position]
+            chosen = kind.chosen(answers.get((pk, position)))
+            found.append(Observation(run.shares[position], rest, chosen, seconds.get((pk, position))))
+    return found
+
+
+def spread(seconds: Iterable[float], *, bounds: Sequence[float]) -> list[int]:
+    """Return how many values lie below the first bound, between each two, and from the last on."""
+    counts = [0] * (len(bounds) + 1)
+    for value in seconds:
+        counts[sum(value >= bound for bound in bounds)] += 1
+    return counts
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One answer of one attempt: share earned, what was answered in one spelling, seconds where known."""
+
+    attempt: int
+    version: int
+    share: float
+    words: str
+    seconds: float | None
+
+
+def answers_of(attempts: QuerySet[Attempt]) -> list[Answered]:
+    """Return every answer of scored attempts; one not answered has no words. Cost: three queries."""
+    sat, _outcomes = _sat(attempts)
+    version_at = _versions_at(attempts)
+    answers, seconds = _given(attempts, sat)
+    return [
+        Answered(
+            pk,
+            version_at[run.form, position],
+            share,
+            "" if answers.get((pk, position)) is None else json.dumps(answers[pk, position], sort_keys=True),
+            seconds.get((pk, position)),
+        )
+        for pk, run in sat.items()
+        for position, share in run.shares.items()
+    ]
