@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -52,14 +52,16 @@ class Bank:
 def load_bank(exam: Exam, *, blueprint: Sequence[BlueprintRow] | None = None, is_for_paper: bool = False) -> Bank:
     """Return the bank of an exam; for a paper only items whose answers can be keyed.
 
+    A row that asks for a type which paper cannot take, takes any other item of its area there.
     Cost: two queries, one when the blueprint is given; one more where the exam limits exposure.
     """
+    takes = {kind.code for kind in ITEM_TYPES if kind.keyable or not is_for_paper}
     rows = list(blueprint_rows(exam)) if blueprint is None else blueprint
-    cells = [_cell(row) for row in rows]
+    cells = [_cell(row, takes=takes) for row in rows]
     versions: dict[int, ItemVersion] = {}
     groups: dict[int, set[int]] = {}
     fixed: set[int] = set()
-    for version in _approved(exam, cells, is_for_paper=is_for_paper):
+    for version in _approved(exam, cells, takes=takes):
         versions[version.pk] = version
         if version.is_fixed:
             fixed.add(version.pk)
@@ -88,21 +90,20 @@ def blueprint_rows(exam: Exam) -> QuerySet[BlueprintRow]:
     return exam.blueprint.select_related("area", "section").order_by("pk")
 
 
-def _cell(row: BlueprintRow) -> Cell:
+def _cell(row: BlueprintRow, *, takes: Set[str]) -> Cell:
     section = row.section.place if row.section is not None else 0
-    return Cell(row.area.code, row.count, row.level, row.item_type or None, section)
+    kind = row.item_type if row.item_type in takes else None
+    return Cell(row.area.code, row.count, row.level, kind, section)
 
 
-def _approved(exam: Exam, cells: Iterable[Cell], *, is_for_paper: bool) -> QuerySet[Any]:
+def _approved(exam: Exam, cells: Iterable[Cell], *, takes: Set[str]) -> QuerySet[Any]:
     areas = Q(is_fixed=True)
     for cell in cells:
         areas |= Q(item__area__code=cell.area_code) | Q(item__area__code__startswith=f"{cell.area_code}.")
     fixed = FixedItem.objects.filter(exam=exam, item=OuterRef("item"))
     approved = ItemVersion.objects.annotate(is_fixed=Exists(fixed), group=F("item__enemy_groups")).filter(
-        areas, status=ItemStatus.APPROVED
+        areas, status=ItemStatus.APPROVED, item_type__in=takes
     )
-    if is_for_paper:
-        approved = approved.filter(item_type__in=[kind.code for kind in ITEM_TYPES if kind.keyable])
     fields = ("item__area__code", "item_type", "level", "is_critical", "points")
     return approved.select_related("item__area").only(*fields)
 

@@ -154,3 +154,13 @@ def test_an_item_is_fixed_once(exam):
 
     with pytest.raises(IntegrityError), transaction.atomic():
         FixedItem.objects.create(exam=exam, item=item)
+
+
+@pytest.mark.django_db
+def test_a_row_for_what_paper_cannot_take_takes_another_item_of_its_area_there(at):
+    exam = make_exam(at=at, items=2)
+    exam.blueprint.update(item_type="branching")
+
+    assert len(draw_form(exam, at=at, seed=1, bank=load_bank(exam, is_for_paper=True)).items.all()) == 2
+    with pytest.raises(BankTooSmall):
+        draw_form(exam, at=at, seed=1)
