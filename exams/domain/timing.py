@@ -49,3 +49,8 @@ def fate(
     if newest_sequence is not None and sequence <= newest_sequence:
         return ResponseFate.SUPERSEDED
     return ResponseFate.COUNTED
+
+
+def was_in_time(made_at: datetime | None, *, deadline_at: datetime) -> bool:
+    """Tell whether an answer was given by the deadline, by the word of its device; never where that says nothing."""
+    return made_at is not None and made_at <= deadline_at

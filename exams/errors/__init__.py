@@ -110,6 +110,27 @@ class RequestOver(Refusal):
     default_message = _("This request is over. Look at the roster as it stands now.")
 
 
+class NotYourOwnAttempt(Refusal):
+    """Nobody decides on an attempt of his or her own."""
+
+    code = "not_your_own_attempt"
+    default_message = _("This is your own attempt. Somebody else decides on it.")
+
+
+class DecisionRefused(Refusal):
+    """The answers chosen are decided already, count by rule, or were not given in time; or no reason was written."""
+
+    code = "decision_refused"
+    default_message = _("These answers cannot be decided so. Look at them as they stand now, and write a reason.")
+
+
+class WrittenAnswerMarked(Refusal):
+    """A written answer that nobody waits to mark cannot be replaced."""
+
+    code = "written_answer_marked"
+    default_message = _("A written answer can be accepted only while it waits for its marker. Leave it out.")
+
+
 class PictureRefused(Refusal):
     """The file is no picture that can be shown safely; `data["reason"]` says why."""
 

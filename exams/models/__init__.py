@@ -1,5 +1,6 @@
 """Models of the exams floor."""
 
+from exams.models.answer_file import AnswerDecision, AnswerFile
 from exams.models.appeal import Appeal
 from exams.models.attempt import Attempt, Extension, Incident, Response, ResponseEvent, Score
 from exams.models.bank import ContentArea, Item, ItemBasis, ItemText, ItemVersion
@@ -17,6 +18,8 @@ from exams.models.release import ReleaseDecision
 from exams.models.sitting import Candidate, Sitting
 
 __all__ = [
+    "AnswerDecision",
+    "AnswerFile",
     "Appeal",
     "Attempt",
     "BlueprintRow",

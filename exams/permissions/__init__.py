@@ -275,3 +275,12 @@ def may_write_item(user: User, item: Item, *, day: date) -> bool:
 def may_write_exam(user: User, exam: Exam, *, day: date) -> bool:
     """Tell whether one may change an exam: a trainer who keeps its course; of one without a course, all courses."""
     return keeps_all(user, day=day) or kept_courses(user, day=day).filter(pk=exam.course_id).exists()
+
+
+def get_examined_attempt(user: User, public_id: str, *, day: date) -> Attempt:
+    """Return an attempt at an exam that one keeps, never one's own; Http404 otherwise."""
+    rows = Attempt.objects.filter(exam__in=kept_exams(user, day=day).values("pk"), public_id=public_id)
+    attempt = rows.exclude(person__user=user).select_related("exam", "person", "sitting").first()
+    if attempt is None:
+        raise Http404
+    return attempt

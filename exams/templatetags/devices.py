@@ -1,13 +1,48 @@
 """How devices and what came from them meet their screens."""
 
 from django import template
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from exams.domain import pen
+from exams.enums import ResponseFate
 
 register = template.Library()
+
+FATES: dict[str, str | Promise] = {
+    ResponseFate.COUNTED: _("counts"),
+    ResponseFate.LATE: _("too late"),
+    ResponseFate.SUPERSEDED: _("a newer one came before"),
+    ResponseFate.OTHER_DEVICE: _("from another device"),
+}
+CHIPS = {ResponseFate.COUNTED: "done", ResponseFate.LATE: "due", ResponseFate.OTHER_DEVICE: "failed"}
+INCIDENTS: dict[str, str | Promise] = {
+    "device_changed": _("another device goes on"),
+    "answer_file_refused": _("an answer file was not taken"),
+    "focus_lost": _("the page was not in front"),
+    "disconnected": _("no network"),
+}
 
 
 @register.filter
 def device_name(device: str) -> str:
     """Return the few characters by which people tell devices apart."""
     return pen.short(device)
+
+
+@register.filter
+def fate_words(fate: str) -> str:
+    """Return what became of an answer, in words."""
+    return str(FATES[fate])
+
+
+@register.filter
+def fate_chip(fate: str) -> str:
+    """Return the class of the chip that shows what became of an answer."""
+    return CHIPS.get(ResponseFate(fate), "")
+
+
+@register.filter
+def incident_words(kind: str) -> str:
+    """Return what was noticed, in words; a kind that somebody typed as it is."""
+    return str(INCIDENTS.get(kind, kind))

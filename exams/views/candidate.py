@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from datetime import timedelta
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,6 +19,7 @@ from exams.actions import attempts
 from exams.actions.eligibility import refuse_elsewhere
 from exams.actions.posted import keep_form
 from exams.domain import pen
+from exams.domain.answer_file import key_of
 from exams.item_types.registry import item_type
 from exams.models import Candidate, Response
 from exams.permissions import get_exam_for, get_exam_to_start, get_own_attempt, visible_exams
@@ -114,6 +117,8 @@ def attempt(request: HttpRequest, public_id: str) -> HttpResponse:
         "newest": max((response.sequence for response in responses), default=0),
         "now": now,
         "pictures": pictures_of(run),
+        "device": device,
+        "seal": b64encode(key_of(run.public_id, secret=settings.SECRET_KEY)).decode(),
     }
     return remember(render(request, "exams/attempt.html", context), request, device)
 

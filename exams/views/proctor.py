@@ -32,15 +32,18 @@ from exams.models import Attempt, Sitting
 from exams.permissions import (
     get_sitting_for,
     may_change_roster,
+    may_keep_exams,
     may_key,
     may_proctor,
     may_schedule,
     visible_sittings,
 )
+from exams.queries.record import newest_incidents
 from exams.queries.roster import candidates_of, newest_scores, roster, standing_counts
 from exams.queries.sittings import for_list, matching
 
 PAGE_SIZE = 50
+MOST_INCIDENTS = 20
 
 
 @login_required
@@ -111,6 +114,8 @@ def sitting(request: HttpRequest, public_id: str) -> HttpResponse:
         "code": start_code(secret=held.code_secret, at=now) if shows_code else "",
         "may_add": held.state != "closed" and may_change_roster(request.user, held, day=clock.local_day(now)),
         "identity_form": IdentityForm(),
+        "incidents": newest_incidents(held.pk, most=MOST_INCIDENTS),
+        "may_examine": may_keep_exams(request.user, day=clock.local_day(now)),
         "now": now,
     }
     return render(request, "exams/sitting.html", context)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -14,45 +13,19 @@ from core import clock
 from core.errors import Refusal
 from exams.actions import attempts
 from exams.actions.attempts import Answer
+from exams.actions.received import read_answers
 from exams.errors import ResponseRefused
 from exams.models import Attempt
 from exams.permissions import own_attempts
 from exams.views.devices import device_of
 
-MOST_ANSWERS = 400  # twice the longest paper: a device that was away sends all it holds at once
-
 
 def _read(body: bytes) -> list[Answer]:
     try:
         rows = json.loads(body)["answers"]
-        answers = [
-            Answer(row["position"], row["value"], row["sequence"], row["client_id"], _instant(row.get("made_at")))
-            for row in rows
-        ]
-    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, OSError) as error:
+    except (ValueError, KeyError, TypeError) as error:
         raise ResponseRefused from error
-    if len(answers) > MOST_ANSWERS or not all(_is_sound(answer) for answer in answers):
-        raise ResponseRefused
-    return answers
-
-
-def _instant(milliseconds: object) -> datetime | None:
-    """Return the instant that a device states in milliseconds since 1970; None where it states none."""
-    if milliseconds is None:
-        return None
-    if type(milliseconds) is not int:
-        raise TypeError
-    return datetime.fromtimestamp(milliseconds / 1000, tz=UTC)
-
-
-def _is_sound(answer: Answer) -> bool:
-    return (
-        type(answer.position) is int
-        and type(answer.sequence) is int
-        and 0 < answer.sequence < 2**53
-        and isinstance(answer.client_id, str)
-        and 0 < len(answer.client_id) <= 40
-    )
+    return read_answers(rows)
 
 
 def _refused(runs: QuerySet[Attempt], refusal: Refusal) -> JsonResponse:

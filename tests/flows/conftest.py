@@ -28,11 +28,20 @@ class RunningSite:
 
     url: str
     database: Path
+    env: dict[str, str]
 
     def rows(self, sql: str, *values: object) -> list[tuple]:
         """Return rows of the site's database."""
         with sqlite3.connect(f"file:{self.database}?mode=ro", uri=True) as connection:
             return connection.execute(sql, values).fetchall()
+
+    def prepare(self, code: str) -> str:
+        """Run code inside the site, for what a story takes for granted; return what it prints."""
+        done = subprocess.run(
+            [sys.executable, "manage.py", "shell", "-v", "0", "-c", code],
+            cwd=REPO_DIR, env=self.env, capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        return done.stdout.strip()
 
 
 def _free_port() -> int:
@@ -67,7 +76,7 @@ def running_site(tmp_path_factory):
     url = f"http://127.0.0.1:{port}"
     try:
         _wait_until_ready(process, url, folder / "serve.log")
-        yield RunningSite(url, database)
+        yield RunningSite(url, database, env)
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(60)

@@ -1,28 +1,41 @@
 // The paper in the browser: journal first, then the server; says truthfully where the answers are.
+import { Board } from "./board.js";
+import { ServerClock, showTime } from "./clock.js";
 import { Journal } from "./journal.js";
 import { show, start, valueOf } from "./questions/modules.js";
+import { Sender } from "./sender.js";
+import { offer } from "./sealed.js";
+import { SignIn } from "./signin.js";
+import { Signals } from "./signals.js";
 
 const paper = document.getElementById("paper");
 const texts = paper.dataset;
 const state = document.getElementById("save-state");
-const clock = document.getElementById("clock");
 const announce = document.getElementById("announce");
-const journal = new Journal(texts.attempt, Number(texts.newest));
+const again = paper.querySelector("[data-sign-in-again]");
+const elsewhere = document.getElementById("elsewhere");
 
 // Who types is not interrupted at every letter.
 const TYPED = "textarea, input:not([type=radio], [type=checkbox])";
 
-let deadline = performance.now() + (Date.parse(texts.deadline) - Date.parse(texts.now));
-let isSending = false;
-let failures = 0;
-let timer = 0;
-
 // What an answer holds is known to the script of its type alone.
 const answerOf = (question) => question.querySelector("[data-module]");
+const questions = [...paper.querySelectorAll(".question")];
+const clock = new ServerClock(texts.now, texts.deadline);
+const saved = new Set(); // positions whose answer the server has
+let trouble = ""; // why nothing is sent, in words
 
-function markPalette(question) {
-  const link = paper.querySelector(`[data-palette="${question.dataset.position}"]`);
-  link.classList.toggle("is-answered", valueOf(answerOf(question)) !== null);
+await start(paper);
+const journal = await Journal.open(texts.attempt, Number(texts.newest), () => clock.now());
+const sender = new Sender(texts.save, journal, hear);
+const signIn = new SignIn(document.getElementById("sign-in"), () => sender.send());
+
+const signals = texts.signals ? new Signals(texts.signals) : null;
+offer(paper, journal, (text) => { paper.querySelector("[data-file-state]").textContent = text; });
+
+function say(text) {
+  announce.textContent = "";
+  announce.textContent = text;
 }
 
 function tell(kind, text) {
@@ -30,100 +43,103 @@ function tell(kind, text) {
   if (state.textContent !== text) state.textContent = text;
 }
 
-function tellHeld() {
-  const count = journal.pending().length;
-  if (count) tell("held", texts.textHeld.replace("%n", count));
-  else tell("saved", texts.textSaved);
+function tellWhere() {
+  const held = journal.pending();
+  const count = [...saved].filter((position) => !held.some((row) => row.position === position)).length;
+  const where = held.length || trouble ? texts.textWhere : count ? texts.textSaved : texts.textNothing;
+  const words = [where.replace("%n", count).replace("%m", held.length)];
+  if (trouble) words.push(trouble);
+  if (!journal.isLasting) words.push(texts.textVolatile);
+  tell(held.length || trouble ? "held" : "saved", words.join(" "));
 }
 
-function plan(delay) {
-  clearTimeout(timer);
-  timer = setTimeout(send, delay);
-}
-
-function isReply(reply) {
-  return reply && Array.isArray(reply.saved) && typeof reply.state === "string" && Number.isFinite(reply.seconds_left);
-}
-
-async function send() {
-  const answers = journal.pending();
-  if (isSending) return;
-  isSending = true;
-  if (answers.length) tell("sending", texts.textSending);
-  try {
-    const response = await fetch(texts.save, {
-      method: "POST",
-      headers: { "Content-Type": "application/json", "X-CSRFToken": paper.elements.csrfmiddlewaretoken.value },
-      body: JSON.stringify({ answers }),
-      signal: AbortSignal.timeout(10000),
-    });
-    if (response.status === 401 || response.status === 403) return fail(texts.textSignedOut);
-    if (response.status === 422) return fail(texts.textRefused);
-    const reply = response.ok && !response.redirected ? await response.json() : null;
-    if (!isReply(reply)) throw new Error("not our reply");
-    succeed(reply);
-  } catch {
-    fail();
-  } finally {
-    isSending = false;
+function hear({ saved: now = [], reply, why }) {
+  for (const { position, fate } of now) {
+    if (fate !== "counted") continue;
+    if (journal.rows.get(position).value === null) saved.delete(position);
+    else saved.add(position);
   }
+  trouble = { signedOut: texts.textSignedOut, somebodyElse: texts.textSomebodyElse, refused: texts.textRefused }[why] ?? "";
+  again.hidden = why !== "signedOut" && why !== "somebodyElse";
+  if (!again.hidden) signIn.ask(why);
+  if (!reply && !why) signals?.begin("disconnected");
+  if (reply) {
+    signals?.end("disconnected");
+    signIn.done();
+    clock.sync(reply.seconds_left);
+    if (now.some((answer) => answer.fate === "late")) trouble = texts.textLate;
+    if (!reply.holds_pen && reply.state === "open") leaveToOther();
+  }
+  tellWhere();
+  if (reply && reply.state !== "open" && !journal.pending().length) location.assign(texts.result);
 }
 
-function succeed(reply) {
-  failures = 0;
-  journal.acknowledge(reply.saved);
-  deadline = performance.now() + reply.seconds_left * 1000;
-  tellHeld();
-  if (reply.state !== "open") location.assign(texts.result);
-  if (reply.saved.some((answer) => answer.fate === "late")) tell("held", texts.textLate);
-  plan(journal.pending().length ? 300 : 10000);
+// Another device took over: nothing given here counts any more, and nobody is left to believe that it does.
+function leaveToOther() {
+  for (const question of questions) question.inert = true;
+  if (!elsewhere.open) elsewhere.showModal();
 }
 
-// Waits grow and are scattered, so that a room that comes back does not come back in one second.
-function fail(text) {
-  failures += 1;
-  tellHeld();
-  if (text) tell("held", text);
-  plan(Math.min(30000, 1000 * 2 ** Math.min(failures, 5)) * (0.5 + Math.random()));
+// Time is up: what is held goes now; when the grace is over too, and scattered, the result is asked for.
+let leavesAt = 0;
+function watchEnd(left) {
+  if (left > 0) leavesAt = 0;
+  else if (!leavesAt) {
+    leavesAt = performance.now() + 16000 + Math.random() * 4000;
+    sender.plan(0);
+  } else if (performance.now() > leavesAt && !sender.failures && !trouble && !journal.pending().length) location.assign(texts.result);
 }
 
-function tick() {
-  const left = Math.max(0, Math.round((deadline - performance.now()) / 1000));
-  clock.textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
-  clock.parentElement.classList.toggle("is-short", left <= 300);
-  if ([600, 300, 60].includes(left)) announce.textContent = texts.textLeft.replace("%n", left / 60);
-  if (left === 0 && !isSending && journal.pending().length === 0) plan(0);
+const board = new Board(paper, {
+  isAnswered: (question) => valueOf(answerOf(question)) !== null,
+  flags: journal.flags,
+  onFlag: (position, isOn) => journal.flag(position, isOn),
+  announce: say,
+  sayTime: () => say(texts.textLeft.replace("%n", Math.ceil(clock.left() / 60))),
+});
+
+// What the page shows by itself came from the server; what the journal adds may be newer.
+for (const question of questions) if (valueOf(answerOf(question)) !== null) saved.add(Number(question.dataset.position));
+for (const row of journal.newerThan(Number(texts.newest))) {
+  const question = document.getElementById(`q${row.position}`);
+  if (!question) continue;
+  show(answerOf(question), row.value);
+  if (!row.dirty && row.value !== null) saved.add(row.position);
+  board.mark(question);
 }
 
-await start(paper);
-for (const answer of [...journal.savedAfter(Number(texts.newest)), ...journal.pending()]) {
-  const question = document.getElementById(`q${answer.position}`);
-  if (question) show(answerOf(question), answer.value);
-}
-for (const question of paper.querySelectorAll(".question")) {
-  markPalette(question);
+for (const question of questions) {
   question.addEventListener("stepped", ({ detail }) => {
-    markPalette(question);
+    board.mark(question);
+    if (valueOf(answerOf(question)) !== null) saved.add(Number(question.dataset.position));
+    tellWhere();
     if (detail.state !== "open") location.assign(texts.result);
   });
   question.addEventListener("input", (event) => {
     journal.put(Number(question.dataset.position), valueOf(answerOf(question)));
-    markPalette(question);
-    tell("sending", texts.textSending);
-    plan(event.target.matches(TYPED) ? 700 : 150);
+    board.mark(question);
+    if (trouble) tellWhere();
+    else tell("sending", texts.textSending);
+    sender.plan(event.target.matches(TYPED) ? 700 : 150);
   });
 }
+
 paper.addEventListener("submit", async (event) => {
   if (!journal.pending().length || paper.dataset.isLeaving) return;
   event.preventDefault();
-  await send();
+  await sender.send();
+  if (journal.pending().length) await sender.send();
   if (journal.pending().length) return;
   paper.dataset.isLeaving = "yes";
   paper.requestSubmit();
 });
-addEventListener("online", () => plan(Math.random() * 2000));
-document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && plan(0));
-setInterval(tick, 500);
+
+const tick = showTime(clock, document.getElementById("clock"), (minutes) => say(texts.textLeft.replace("%n", minutes)));
+again.addEventListener("click", () => signIn.ask(signIn.isSomebodyElse ? "somebodyElse" : "signedOut", { isWanted: true }));
+elsewhere.addEventListener("cancel", (event) => event.preventDefault());
+addEventListener("online", () => sender.plan(Math.random() * 2000));
+document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && sender.plan(0));
+setInterval(() => watchEnd(tick()), 500);
 tick();
-tellHeld();
-plan(journal.pending().length ? 0 : 10000);
+tellWhere();
+sender.plan(journal.pending().length ? 0 : 8000);

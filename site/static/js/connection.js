@@ -54,13 +54,37 @@ function hear({ data }) {
 }
 
 // On a shared phone no answers stay behind, except those that the server has not got yet.
-function clearJournals() {
+async function clearJournals() {
   for (const key of Object.keys(localStorage).filter((name) => name.startsWith("annuan.attempt."))) {
-    if (!JSON.parse(localStorage.getItem(key)).answers?.length) localStorage.removeItem(key);
+    const { answers = [] } = JSON.parse(localStorage.getItem(key));
+    if (!answers.some((row) => row.dirty !== false)) localStorage.removeItem(key);
   }
+  const known = (await indexedDB.databases?.()) ?? [];
+  if (!known.some(({ name }) => name === "annuan-journal")) return;
+  await new Promise((resolve) => {
+    const opening = indexedDB.open("annuan-journal");
+    opening.onerror = resolve;
+    opening.onsuccess = () => {
+      const transaction = opening.result.transaction("answers", "readwrite");
+      transaction.oncomplete = transaction.onabort = resolve;
+      transaction.objectStore("answers").openCursor().onsuccess = ({ target: { result: cursor } }) => {
+        if (!cursor) return;
+        if (!cursor.value.dirty) cursor.delete();
+        cursor.continue();
+      };
+    };
+  });
 }
 
-document.querySelector("form[data-sign-out]")?.addEventListener("submit", clearJournals);
+const leaving = document.querySelector("form[data-sign-out]");
+leaving?.addEventListener("submit", async (event) => {
+  if (leaving.dataset.isCleared) return;
+  event.preventDefault();
+  const patience = new Promise((resolve) => setTimeout(resolve, 1500));
+  await Promise.race([clearJournals().catch(() => {}), patience]);
+  leaving.dataset.isCleared = "yes";
+  leaving.requestSubmit();
+});
 addEventListener("offline", lose);
 addEventListener("online", check);
 if (navigator.serviceWorker) {

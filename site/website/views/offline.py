@@ -23,6 +23,33 @@ from django.views.decorators.http import require_safe
 
 WORKER_PARTS = ("js/worker/queue.js", "js/worker/pages.js", "js/worker/main.js")
 # What the offline page and an open paper need; all else comes along with the pages that are kept.
+PAPER = (
+    "attempt",
+    "board",
+    "clock",
+    "journal",
+    "sealed",
+    "sender",
+    "signals",
+    "signin",
+    "store",
+    "questions/modules",
+)
+QUESTIONS = (
+    "branching",
+    "case",
+    "fill_in",
+    "hazard_spotting",
+    "matching",
+    "multiple_choice",
+    "numeric",
+    "ordering",
+    "short_answer",
+    "single_choice",
+    "spot_list",
+    "spot_marks",
+    "true_false",
+)
 FILES = (
     "css/tokens.css",
     "css/base.css",
@@ -31,7 +58,8 @@ FILES = (
     "img/mark.svg",
     "js/connection.js",
     "js/offline.js",
-    "exams/journal.js",
+    *(f"exams/{name}.js" for name in PAPER),
+    *(f"exams/questions/{name}.js" for name in QUESTIONS),
 )
 ICONS = (("img/icon-192.png", "192x192", "any"), ("img/icon-512.png", "512x512", "any"),
          ("img/icon-maskable-512.png", "512x512", "maskable"))  # fmt: skip

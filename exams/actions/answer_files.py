@@ -1,0 +1,69 @@
+"""Takes in the sealed file of a device that has no network: the same attempt, the same rules, the same result."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from core import audit
+from exams.actions.attempts import Saved, save_to
+from exams.actions.received import read_answers
+from exams.domain import pen
+from exams.domain.answer_file import AnswerFileWrong, attempt_of, key_of, opened
+from exams.errors import ResponseRefused
+from exams.models import AnswerFile, Attempt, Incident, Sitting
+from people.models import User
+
+FILE_REFUSED = "answer_file_refused"
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """The file as it is kept, and what became of its answers; none when it was not taken."""
+
+    file: AnswerFile
+    saved: list[Saved]
+
+
+@transaction.atomic
+def take_in(text: str, *, name: str, sitting: Sitting, actor: User, at: datetime) -> TakenIn:
+    """Store the answers of a file by the rules of saving, as received now; the same file again changes nothing.
+
+    A file that is not taken is kept with its problem and noted as an incident: "form" is no such file, "sitting" names
+    no attempt of this sitting, "seal" was changed, "content" holds what no screen sends.
+    """
+    attempt, saved, problem = None, [], ""
+    try:
+        attempt = Attempt.objects.filter(sitting=sitting, public_id=attempt_of(text)).first()
+        if attempt is None:
+            raise AnswerFileWrong("sitting")
+        held = opened(text, key=key_of(attempt.public_id, secret=settings.SECRET_KEY))
+        runs, device = Attempt.objects.filter(pk=attempt.pk), pen.known(held.device)
+        saved = save_to(runs, answers=read_answers(held.answers), received_at=at, device=device).saved
+    except AnswerFileWrong as wrong:
+        problem = wrong.code
+    except ResponseRefused:
+        problem = "content"
+    file = AnswerFile.objects.create(
+        sitting=sitting,
+        attempt=attempt,
+        name=name[:200],
+        text=text,
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
+        problem=problem,
+        answer_count=len(saved),
+        handed_in_by=actor,
+        handed_in_at=at,
+    )
+    if problem:
+        note = f"{name[:200]}: {problem}"
+        Incident.objects.create(
+            sitting=sitting, attempt=attempt, at=at, kind=FILE_REFUSED, note=note, noted_by=actor
+        )
+    data = {"sha256": file.sha256, "problem": problem, "answers": len(saved)}
+    audit.record(action="exams.answer_file_handed_in", actor=actor, target=attempt or sitting, at=at, data=data)
+    return TakenIn(file, saved)

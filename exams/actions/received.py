@@ -1,0 +1,44 @@
+"""Reads what a device sends: one rule for the save door and for files."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from exams.actions.attempts import Answer
+from exams.errors import ResponseRefused
+
+MOST_ANSWERS = 400  # twice the longest paper: a device that was away sends all it holds at once
+
+
+def read_answers(rows: Any) -> list[Answer]:
+    """Return answers from parsed JSON. Raises ResponseRefused for what no screen of ours sends."""
+    try:
+        answers = [
+            Answer(row["position"], row["value"], row["sequence"], row["client_id"], _instant(row.get("made_at")))
+            for row in rows
+        ]
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, OSError) as error:
+        raise ResponseRefused from error
+    if len(answers) > MOST_ANSWERS or not all(_is_sound(answer) for answer in answers):
+        raise ResponseRefused
+    return answers
+
+
+def _instant(milliseconds: object) -> datetime | None:
+    """Return the instant that a device states in milliseconds since 1970; None where it states none."""
+    if milliseconds is None:
+        return None
+    if type(milliseconds) is not int:
+        raise TypeError
+    return datetime.fromtimestamp(milliseconds / 1000, tz=UTC)
+
+
+def _is_sound(answer: Answer) -> bool:
+    return (
+        type(answer.position) is int
+        and type(answer.sequence) is int
+        and 0 < answer.sequence < 2**53
+        and isinstance(answer.client_id, str)
+        and 0 < len(answer.client_id) <= 40
+    )

@@ -1,0 +1,87 @@
+"""All that an attempt left behind, for staff: answers with their fates, devices, more time, files, incidents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from exams.domain import timing
+from exams.enums import AttemptState, ResponseFate
+from exams.item_types.registry import item_type
+from exams.models import AnswerFile, Attempt, Extension, FormItem, Incident, ResponseEvent, Takeover
+
+UNDECIDED = (ResponseFate.LATE, ResponseFate.OTHER_DEVICE)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRow:
+    """One answer as it arrived, in words, and whether an examiner may decide on it."""
+
+    event: ResponseEvent
+    words: str
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Traces:
+    """What else happened: more time, takeovers, files handed in, incidents; each in its order."""
+
+    extensions: list[Extension]
+    takeovers: list[Takeover]
+    files: list[AnswerFile]
+    incidents: list[Incident]
+
+
+def events_of(attempt: Attempt, *, only_uncounted: bool) -> QuerySet[ResponseEvent]:
+    """Return the answers of an attempt as they arrived, the newest first; all, or those that do not count."""
+    rows = ResponseEvent.objects.filter(attempt=attempt).select_related("decision__decided_by")
+    if only_uncounted:
+        rows = rows.exclude(fate=ResponseFate.COUNTED)
+    return rows.order_by("-received_at", "-sequence", "-pk")
+
+
+def record_rows(attempt: Attempt, events: Iterable[ResponseEvent]) -> list[RecordRow]:
+    """Return the answers in words. Cost: one query."""
+    found = list(events)
+    items = FormItem.objects.filter(form_id=attempt.form_id, position__in={event.position for event in found})
+    versions = {row.position: row.version for row in items.select_related("version")}
+    return [
+        RecordRow(
+            event,
+            item_type(versions[event.position].item_type).in_words(versions[event.position].body, event.value),
+            _is_open(attempt, event),
+        )
+        for event in found
+    ]
+
+
+def _is_open(attempt: Attempt, event: ResponseEvent) -> bool:
+    return (
+        attempt.state != AttemptState.OPEN
+        and event.fate in UNDECIDED
+        and not hasattr(event, "decision")
+        and timing.was_in_time(event.made_at, deadline_at=attempt.deadline_at)
+    )
+
+
+def traces_of(attempt: Attempt) -> Traces:
+    """Return what else happened to an attempt. Cost: four queries."""
+    return Traces(
+        list(Extension.objects.filter(attempt=attempt).select_related("given_by").order_by("given_at", "pk")),
+        list(Takeover.objects.filter(attempt=attempt).select_related("given_by").order_by("epoch")),
+        list(
+            AnswerFile.objects.filter(attempt=attempt)
+            .defer("text")
+            .select_related("handed_in_by")
+            .order_by("handed_in_at", "pk")
+        ),
+        list(Incident.objects.filter(attempt=attempt).order_by("at", "pk")),
+    )
+
+
+def newest_incidents(sitting_id: int, *, most: int) -> list[Incident]:
+    """Return the newest incidents of a sitting. Cost: one query."""
+    rows = Incident.objects.filter(sitting=sitting_id).select_related("attempt__person")
+    return list(rows.order_by("-at", "-pk")[:most])

@@ -1,0 +1,286 @@
+"""Nothing is lost on a device: network gone, network that lies, signed out, two devices, more time."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.flows.people import DESK, PHONE, Somebody
+from website.demo.organisation import PASSWORD, accounts
+
+pytestmark = pytest.mark.browser
+
+NUMBERS = {account.label_en: account.employee_no for account in accounts()}
+CANDIDATE, STRANGER, PROCTOR = (NUMBERS[n] for n in ("New hire (online)", "Crew member (on site)", "Proctor"))
+NOISE = re.compile(r"ERR_INTERNET_DISCONNECTED|Failed to load resource")
+EXAM = """
+from collections import Counter
+from datetime import timedelta
+from core import clock
+from exams.actions import sittings
+from exams.models import BlueprintRow, Exam, ItemVersion
+from people.models import Person, User
+now = clock.now()
+exam = Exam.objects.create(code="HOLD{n}", title="断网演练{n}", requires_course=False, is_open=True, wait_hours=0)
+plain = ItemVersion.objects.filter(status="approved", item_type="single_choice").select_related("item__area")
+for area, _count in Counter(version.item.area for version in plain).most_common(5):
+    BlueprintRow.objects.create(exam=exam, area=area, item_type="single_choice", count=1)
+proctor = User.objects.get(employee_no="{proctor}")
+held = sittings.schedule(exam, mode="online", location=None, opens_at=now - timedelta(hours=1),
+    closes_at=now + timedelta(hours=8), proctors=[proctor], actor=proctor, at=now)
+sittings.add_candidates(held, people=list(Person.objects.filter(employee_no="{candidate}")), actor=proctor, at=now)
+sittings.open_sitting(held, actor=proctor, at=now)
+print(exam.public_id, held.public_id)
+"""
+
+
+class Candidate(Somebody):
+    """The candidate at one device, with a paper of five questions before the eyes."""
+
+    def begin(self, exam: str, sitting: str) -> Page:
+        self.sign_in(CANDIDATE)
+        self.page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+        self.go(f"/exams/{exam}/?sitting={sitting}")
+        self.press("开始考试")
+        return self.ready()
+
+    def ready(self) -> Page:
+        self.page.locator(".flag").first.wait_for()
+        return self.page
+
+    def choose(self, question: int, option: int = 0) -> str:
+        picked = self.page.locator(f"#q{question} input").nth(option)
+        picked.check()
+        return picked.get_attribute("value")
+
+    def leave(self) -> None:
+        self.trouble = [text for text in self.trouble if not NOISE.search(text)]
+        super().leave()
+
+
+@pytest.fixture
+def paper(running_site, request):
+    """An exam of its own for each story, with its sitting."""
+    n = request.node.name.removeprefix("test_")[:12]
+    return running_site.prepare(EXAM.format(n=n, proctor=PROCTOR, candidate=CANDIDATE)).split()
+
+
+@pytest.fixture
+def candidate(running_site, browser, paper):
+    """The candidate with the paper open on a phone."""
+    somebody = Candidate(browser, running_site, size=PHONE)
+    somebody.begin(*paper)
+    yield somebody
+    somebody.leave()
+
+
+def standing(site, exam: str) -> dict[int, str]:
+    rows = site.rows(
+        "SELECT r.position, r.value FROM exams_response r JOIN exams_attempt a ON a.id = r.attempt_id "
+        "JOIN exams_exam e ON e.id = a.exam_id WHERE e.public_id = ?", exam
+    )  # fmt: skip
+    return {position: value.strip('"') for position, value in rows}
+
+
+def state(somebody: Candidate):
+    return somebody.page.locator("#save-state")
+
+
+SAVED, HELD = re.compile("已全部保存"), re.compile("仅存本机")
+
+
+def test_goes_on_without_a_network_and_through_a_reload(running_site, candidate, paper):
+    given = {1: candidate.choose(1)}
+    expect(state(candidate)).to_have_text("1 题答案已全部保存到服务器。")
+
+    candidate.context.set_offline(True)
+    given |= {n: candidate.choose(n) for n in (2, 3)}
+    given[1] = candidate.choose(1, 1)
+    expect(state(candidate)).to_contain_text("服务器已保存 0 题，仅存本机 3 题。")
+    assert standing(running_site, paper[0])[1] != given[1]
+    candidate.page.reload()
+    candidate.ready()
+    expect(state(candidate)).to_contain_text("仅存本机 3 题。")
+    for n, value in given.items():
+        expect(candidate.page.locator(f"#q{n} input[value='{value}']")).to_be_checked()
+    candidate.look()
+
+    candidate.context.set_offline(False)
+    expect(state(candidate)).to_have_text("3 题答案已全部保存到服务器。", timeout=45_000)
+    assert standing(running_site, paper[0]) == given
+
+
+def test_save_that_failed_is_sent_after_a_reload_without_a_touch(running_site, candidate, paper):
+    candidate.page.route("**/save/", lambda route: route.abort())
+    given = {2: candidate.choose(2)}
+    expect(state(candidate)).to_contain_text(HELD)
+    candidate.page.unroute("**/save/")
+    candidate.page.reload()
+    candidate.ready()
+
+    expect(state(candidate)).to_have_text("1 题答案已全部保存到服务器。", timeout=30_000)
+    assert standing(running_site, paper[0]) == given
+
+
+REPLY = '{"saved": [%s], "state": "open", "holds_pen": true, "seconds_left": 900}'
+LIES = [
+    (200, "text/html", "<html><body>Wi-Fi: please sign in</body></html>"),
+    (200, "application/json", "{}"),
+    (200, "application/json", "null"),
+    (200, "application/json", '{"saved": ['),
+    (200, "application/json", '{"saved": "all", "state": "open", "holds_pen": true, "seconds_left": 900}'),
+    (200, "application/json", REPLY % ""),
+    (200, "application/json", REPLY % '{"position": 1, "sequence": 1, "client_id": "x", "fate": "counted"}'),
+    (200, "application/json", REPLY % '{"position": 2, "sequence": 1, "client_id": "x", "fate": "counted"}'),
+    (204, "text/plain", ""),
+    (302, "text/html", ""),
+    (401, "text/html", "<html>captive portal</html>"),
+    (502, "text/html", "<html>Bad gateway</html>"),
+]
+
+
+def test_network_that_lies_never_makes_the_page_say_saved(running_site, candidate, paper):
+    page, lies = candidate.page, iter(LIES)
+    told = []
+
+    def lie(route):
+        status, kind, body = next(lies, (502, "text/html", ""))
+        headers = {"Location": "/accounts/login/"} if status == 302 else {}
+        route.fulfill(status=status, content_type=kind, body=body, headers=headers)
+
+    page.route("**/save/", lie)
+    given = {1: candidate.choose(1)}
+    for _lie in LIES:
+        with page.expect_response("**/save/", timeout=40_000):
+            candidate.page.evaluate("dispatchEvent(new Event('online'))")
+        expect(state(candidate)).not_to_have_attribute("data-state", "sending")
+        told.append(state(candidate).inner_text())
+    assert [text for text in told if "仅存本机 1 题" not in text] == []
+    assert standing(running_site, paper[0]) == {}
+
+    page.unroute("**/save/")
+    expect(state(candidate)).to_have_text("1 题答案已全部保存到服务器。", timeout=45_000)
+    assert standing(running_site, paper[0]) == given
+
+
+def test_ten_minutes_without_a_network(running_site, candidate, paper):
+    page = candidate.page
+    page.clock.install()
+    page.reload()
+    candidate.ready()
+    before = seconds(page)
+    candidate.context.set_offline(True)
+    for edit in range(40):
+        last = candidate.choose(edit % 5 + 1, edit % 3)
+        page.clock.run_for(15_000)
+    expect(state(candidate)).to_contain_text("仅存本机 5 题。")
+    assert abs(before - seconds(page) - 600) <= 5
+    candidate.context.set_offline(False)
+    page.clock.resume()
+
+    expect(state(candidate)).to_have_text(SAVED, timeout=45_000)
+    assert len(standing(running_site, paper[0])) == 5
+    assert standing(running_site, paper[0])[5] == last
+
+
+def seconds(page: Page) -> int:
+    minutes, rest = page.locator("#clock").inner_text().split(":")
+    return int(minutes) * 60 + int(rest)
+
+
+def test_second_device_takes_over_knowingly(running_site, browser, candidate, paper):
+    given = {1: candidate.choose(1)}
+    expect(state(candidate)).to_contain_text(SAVED)
+    second = Candidate(browser, running_site, size=DESK)
+    second.sign_in(CANDIDATE)
+    second.go(candidate.page.url.removeprefix(running_site.url))
+    expect(second.page.get_by_role("heading", level=2)).to_have_text("这份试卷正在另一台设备上作答")
+    assert second.page.locator(".question").count() == 0
+    second.look()
+    second.press("换到本机继续作答")
+    second.ready()
+    expect(second.page.locator(f"#q1 input[value='{given[1]}']")).to_be_checked()
+
+    expect(candidate.page.locator("#elsewhere")).to_be_visible(timeout=11_000)
+    candidate.look()
+    given[2] = second.choose(2)
+    expect(state(second)).to_contain_text("2 题答案已全部保存")
+    assert standing(running_site, paper[0]) == given
+    second.leave()
+
+
+def test_more_time_is_on_the_screen_within_ten_seconds(running_site, browser, candidate, paper):
+    proctor = Somebody(browser, running_site, size=DESK)
+    proctor.sign_in(PROCTOR)
+    proctor.go(f"/sittings/{paper[1]}/")
+    row = proctor.page.locator("tbody tr", has_text=CANDIDATE)
+    row.locator("summary", has_text="至").click()
+    row.locator("input[name=minutes]").fill("20")
+    row.locator("input[name=reason]").fill("停电")
+    before = seconds(candidate.page)
+    row.get_by_role("button", name="延长").or_(row.locator("form[action$='/extend/'] button")).first.click()
+    proctor.page.wait_for_load_state()
+
+    more = (before + 20 * 60) // 60
+    expect(candidate.page.locator("#clock")).to_have_text(re.compile(f"^({more}|{more - 1}):"), timeout=10_000)
+    proctor.leave()
+
+
+def test_signs_in_again_without_leaving_the_page_and_only_as_oneself(running_site, candidate, paper):
+    page = candidate.page
+    given = {1: candidate.choose(1)}
+    expect(state(candidate)).to_contain_text(SAVED)
+    candidate.context.clear_cookies(name="sessionid")
+    given[2] = candidate.choose(2)
+    expect(page.locator("#sign-in")).to_be_visible()
+    candidate.look()
+    page.fill("#again-password", "not the password")
+    page.locator("#sign-in button.primary").click()
+    expect(page.locator("#sign-in [data-trouble]")).to_contain_text("工号或密码不正确")
+    page.fill("#again-password", PASSWORD)
+    page.locator("#sign-in button.primary").click()
+    expect(page.locator("#sign-in")).to_be_hidden()
+    expect(state(candidate)).to_contain_text("2 题答案已全部保存")
+    assert standing(running_site, paper[0]) == given
+
+    # Somebody else signs in at the same device, in another tab.
+    candidate.context.clear_cookies(name="sessionid")
+    other = candidate.context.new_page()
+    other.goto(f"{running_site.url}/accounts/login/")
+    other.fill("#id_login", STRANGER)
+    other.fill("#id_password", PASSWORD)
+    other.click("form.card button.primary")
+    other.wait_for_url(f"{running_site.url}/")
+    given[3] = candidate.choose(3)
+    expect(page.locator("#sign-in [data-trouble]")).to_contain_text("他人账号")
+    assert 3 not in standing(running_site, paper[0])
+    page.fill("#again-password", PASSWORD)
+    page.locator("#sign-in button.primary").click()
+    expect(state(candidate)).to_contain_text("3 题答案已全部保存")
+    assert standing(running_site, paper[0]) == given
+
+
+def test_paper_is_worked_by_keyboard_one_question_at_a_time(running_site, candidate, paper):
+    page = candidate.page
+    candidate.press("逐题")
+    assert page.locator(".question:visible").count() == 1
+    page.keyboard.press("Alt+n")
+    expect(page.locator("#q2")).to_be_visible()
+    page.keyboard.press("Alt+m")
+    expect(page.locator("[data-palette='2']")).to_have_attribute("aria-label", "2, 未作答, 已标记")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    expect(page.locator("[data-palette='2']")).to_have_attribute("aria-label", "2, 已作答, 已标记")
+    page.locator("[data-resize='1']").click()
+    candidate.look()
+    expect(state(candidate)).to_contain_text(SAVED)
+    page.reload()
+    candidate.ready()
+    assert page.locator(".question:visible").count() == 1
+    assert page.locator("#paper").get_attribute("data-size") == "2"
+    expect(page.locator(".palette .is-flagged")).to_have_count(1)
+    page.keyboard.press("Alt+t")
+    expect(page.locator("#announce")).to_contain_text("分钟")
