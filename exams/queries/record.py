@@ -77,7 +77,8 @@ def traces_of(attempt: Attempt) -> Traces:
             .select_related("handed_in_by")
             .order_by("handed_in_at", "pk")
         ),
-        list(Incident.objects.filter(attempt=attempt).order_by("at", "pk")),
+        # A change of device stands among the takeovers already.
+        list(Incident.objects.filter(attempt=attempt).exclude(kind="device_changed").order_by("at", "pk")),
     )
 
 
