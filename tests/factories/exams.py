@@ -25,10 +25,10 @@ from library.models import Standard
 from people.models import Location, Person, Unit
 
 
-def make_picture(code: str, *, at: datetime) -> ItemPicture:
-    """Store a small blue picture."""
+def make_picture(code: str, *, at: datetime, colour: str = "navy") -> ItemPicture:
+    """Store a small picture of one colour."""
     out = io.BytesIO()
-    Image.new("RGB", (64, 48), "navy").save(out, "PNG")
+    Image.new("RGB", (64, 48), colour).save(out, "PNG")
     return add_picture(out.getvalue(), code=code, alt="蓝色图片", actor=None, at=at)
 
 
