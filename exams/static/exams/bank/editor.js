@@ -60,7 +60,7 @@ function focusAfter(deed) {
   if (verb === "add") {
     const buttons = [...form.querySelectorAll('button[name="row"]')];
     const added = buttons.find((button) => button.value === deed)?.previousElementSibling;
-    return added?.querySelector("textarea, input:not([type=hidden]), select")?.focus();
+    return added?.querySelector("textarea, input:not([type=hidden], [type=radio], [type=checkbox]), select")?.focus();
   }
   const place = Number(path.slice(path.lastIndexOf(".") + 1)) + (verb === "up" ? -1 : verb === "down" ? 1 : 0);
   const there = `${path.slice(0, path.lastIndexOf("."))}.${Math.max(0, place)}`;
