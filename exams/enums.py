@@ -133,3 +133,11 @@ class Gravity(StrEnum):
     ERROR = "error"
     KEPT_OUT = "kept_out"
     NOTE = "note"
+
+
+class PracticeKind(StrEnum):
+    """What a round of practice is made of: the five of a day, one module, or the notebook of wrong answers."""
+
+    DAILY = "daily"
+    MODULE = "module"
+    NOTEBOOK = "notebook"

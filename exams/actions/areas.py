@@ -10,7 +10,8 @@ from django.db.models import Q
 from core import audit
 from courses.models import CoursePage
 from exams.domain.area_tree import MOST_CODE, free_code, is_below, moved
-from exams.errors import AreaInUse, AreaMoveRefused, CodeTaken
+from exams.errors import CodeTaken
+from exams.errors.areas import AreaInUse, AreaMoveRefused
 from exams.models import BlueprintRow, ContentArea
 from people.models import User
 

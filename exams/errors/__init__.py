@@ -294,24 +294,3 @@ class NotYourBank(Refusal):
 
     code = "not_your_bank"
     default_message = _("You may read this item but not change it: its area is not yours, or no area was chosen.")
-
-
-class AreaInUse(Refusal):
-    """Something hangs on the area; `data` says how many items, areas below and blueprint rows."""
-
-    code = "area_in_use"
-    default_message = _(
-        "This area is in use: items %(items)d, areas below %(areas)d, blueprint rows %(rows)d. Move them first."
-    )
-
-    @property
-    def message(self) -> str:
-        """Return the sentence with its numbers."""
-        return str(self._message) % self.data
-
-
-class AreaMoveRefused(Refusal):
-    """An area cannot lie below itself."""
-
-    code = "area_move_refused"
-    default_message = _("An area cannot be moved below itself, nor too deep. Choose another place.")

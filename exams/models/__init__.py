@@ -14,6 +14,7 @@ from exams.models.item_record import ItemNote, LintFinding
 from exams.models.marking import Marking, MarkingTask
 from exams.models.paper import Keying, Paper, PaperDecision
 from exams.models.picture import ItemPicture
+from exams.models.practice import PracticeAnswer, PracticeQuestion, PracticeRun
 from exams.models.release import ReleaseDecision
 from exams.models.sitting import Candidate, Sitting
 
@@ -52,6 +53,9 @@ __all__ = [
     "MarkingTask",
     "Paper",
     "PaperDecision",
+    "PracticeAnswer",
+    "PracticeQuestion",
+    "PracticeRun",
     "PreparedForm",
     "ReleaseDecision",
     "Response",

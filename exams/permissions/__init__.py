@@ -21,6 +21,7 @@ from exams.models import (
     ItemImport,
     MarkingTask,
     Paper,
+    PracticeRun,
     Sitting,
 )
 from people.enums import Right
@@ -66,6 +67,15 @@ def get_own_attempt(user: User, public_id: str) -> Attempt:
     if attempt is None:
         raise Http404
     return attempt
+
+
+def get_own_practice(user: User, public_id: str) -> PracticeRun:
+    """Return one's own round of practice; Http404 for those of others, whether they exist or not."""
+    own = PracticeRun.objects.filter(person__user=user) if user.is_active else PracticeRun.objects.none()
+    run = own.filter(public_id=public_id).select_related("area__course").first()
+    if run is None:
+        raise Http404
+    return run
 
 
 def visible_sittings(user: User, *, day: date) -> QuerySet[Sitting]:

@@ -25,7 +25,8 @@ def pictures_of_paper(paper: Paper) -> str:
     return reverse("exams:paper", args=[paper.public_id]) + "pictures/"
 
 
-def _sent(code: str) -> FileResponse:
+def sent(code: str) -> FileResponse:
+    """Return the picture of a code; only for doors that know it may be seen."""
     picture = ItemPicture.objects.filter(code=code).first()
     if picture is None:
         raise Http404
@@ -45,7 +46,7 @@ def of_attempt(request: HttpRequest, public_id: str, code: str) -> HttpResponseB
         run.form, code=code, is_released=run.state != "open" and is_released(run, at=clock.now())
     ):
         raise Http404
-    return _sent(code)
+    return sent(code)
 
 
 @login_required
@@ -58,7 +59,7 @@ def of_paper(request: HttpRequest, public_id: str, code: str) -> HttpResponseBas
         raise PermissionDenied
     if not does_form_show(paper.form, code=code, is_released=False):
         raise Http404
-    return _sent(code)
+    return sent(code)
 
 
 @login_required
@@ -67,4 +68,4 @@ def of_bank(request: HttpRequest, code: str) -> HttpResponseBase:
     """Send a picture to those who may see the item bank."""
     if not may_see_bank(request.user, day=clock.local_day(clock.now())):
         raise Http404
-    return _sent(code)
+    return sent(code)

@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from exams.actions import areas, policies, standards
 from exams.domain.area_tree import free_code, moved
-from exams.errors import AreaInUse, AreaMoveRefused, BankTooSmall, CodeTaken
+from exams.errors import BankTooSmall, CodeTaken
+from exams.errors.areas import AreaInUse, AreaMoveRefused
 from exams.models import BlueprintRow, ContentArea, Exam
 from exams.queries.standards import standards as listed_standards
 from library.errors import StandardLoop

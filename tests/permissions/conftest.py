@@ -15,8 +15,8 @@ from compliance.models import ReportRun, Requirement
 from courses.actions import enrolments
 from courses.enums import EnrolmentSource
 from courses.queries.lessons import live_lessons
-from exams.actions import attempts, authoring, corrections, papers
-from exams.models import Candidate, ImportPicture, ItemImport
+from exams.actions import attempts, authoring, corrections, papers, practice
+from exams.models import Candidate, ContentArea, ImportPicture, Item, ItemImport
 from people.actions.units import rebuild_closure
 from people.enums import Right
 from people.models import Employment, GrantProposal, JobRole, Person, RoleGrant, RosterUpload, Unit, User
@@ -34,6 +34,13 @@ GRANTS = {
     "proctor": (Right.PROCTOR, "G"),
     "admin": (Right.ADMIN, "G"),
 }
+
+
+def practice_round(w):
+    """Begin the five of the day with one picture among them."""
+    ContentArea.objects.filter(code=w.exam.code).update(course=w.course)
+    Item.objects.filter(area__code=w.exam.code).update(is_exam_only=False)
+    return practice.daily(w.person, day=w.at.date(), at=w.at)
 
 
 @pytest.fixture
@@ -84,6 +91,7 @@ def world(at, monkeypatch, settings, tmp_path):
     w.enrolment = enrolments.enrol(
         w.person, course=w.course, source=EnrolmentSource.SELF, actor=w.users["self"], at=at
     )
+    w.practice = practice_round(w)
     w.lesson = live_lessons(w.course)[0]
     w.sitting = make_sitting(w.exam, at=at)
     Unit.objects.filter(code="G12").update(parent=units["G"])

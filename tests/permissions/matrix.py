@@ -94,6 +94,10 @@ def paper(w: Any) -> dict[str, Any]:
     return {"public_id": w.paper.public_id}
 
 
+def practice(w: Any) -> dict[str, Any]:
+    return {"public_id": w.practice.public_id}
+
+
 def exam(w: Any) -> dict[str, Any]:
     return {"public_id": w.exam.public_id}
 
@@ -276,6 +280,13 @@ MATRIX = [
     Row("exams:summary", OWN, attempt),
     Row("exams:submit", OWN_DONE, attempt, "post"),
     Row("exams:result", OWN_DONE, attempt),
+    Row("exams:practice", ALL),
+    Row("exams:notebook", ALL),
+    Row("exams:practice_begin", {"*": 404, "self": 302, "colleague": 302}, method="post", data={"kind": "daily"}),
+    Row("exams:practice_run", OWN, practice),
+    Row("exams:practice_answer", OWN_DONE, lambda w: {**practice(w), "position": 1}, "post"),
+    Row("exams:practice_choose", OWN_DONE, lambda w: {**practice(w), "position": 1}, "post"),
+    Row("exams:practice_picture", OWN, lambda w: {**practice(w), "code": "P1"}),
     Row("exams:sittings", ALL),
     Row("exams:sitting", SEES, sitting),
     Row("exams:sitting_new", {"*": 403, "trainer": 200, "safety": 200}),

@@ -15,7 +15,7 @@ MOST = 12
 @pytest.mark.parametrize(
     ("name", "statements", "kwargs"),
     [
-        ("website:home", 10, None),
+        ("website:home", 11, None),
         ("courses:mine", 8, None),
         ("exams:mine", 8, None),
         ("certificates:mine", 4, None),

@@ -119,10 +119,15 @@ def body_and_key(row: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     return ({"options": row["options"]} if "options" in row else {}), {"correct": row["correct"]}
 
 
+def _is_for_practice(row: dict[str, Any]) -> bool:
+    """Tell whether an item may be practised: every third one, and no critical one, whose answer is worth keeping."""
+    return not row.get("critical", False) and int(row["code"].rpartition("-")[2]) % 3 == 0
+
+
 def _item(
     row: dict[str, Any], areas: dict[str, ContentArea], standards: dict[str, Standard], *, at: datetime
 ) -> None:
-    item = Item.objects.create(code=row["code"], area=areas[row["area"]])
+    item = Item.objects.create(code=row["code"], area=areas[row["area"]], is_exam_only=not _is_for_practice(row))
     body, key = body_and_key(row)
     version = ItemVersion.objects.create(
         item=item,

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from compliance.queries.person import person_gaps
 from core import clock
 from courses.queries.running import running
+from exams.queries.practice import daily_of
 from people.models import Person
 from people.permissions import rights_on
 from website.boards import blocks, duties
@@ -30,6 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "person": person,
         "duties": duty_rows,
         "running": others,
+        "daily": daily_of(person, day=day) if person is not None else None,
         "blocks": blocks(request.user, rights=rights_on(request.user, day=day), at=now),
         "day": day,
     }
