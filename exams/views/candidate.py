@@ -55,7 +55,7 @@ def _candidate_of(request: HttpRequest, sitting_id: str) -> Candidate | None:
 @never_cache
 @require_GET
 def introduction(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Show the rules of an exam before it starts."""
+    """Show the rules of an exam before it starts; names the device, so that a start sent twice comes from one."""
     exam = get_exam_for(request.user, public_id)
     person = get_object_or_404(Person, user=request.user)
     candidate = _candidate_of(request, request.GET.get("sitting", ""))
@@ -63,7 +63,7 @@ def introduction(request: HttpRequest, public_id: str) -> HttpResponse:
     [row] = exams_of(person, exams=[exam], at=clock.now())
     count = sum(exam.blueprint.values_list("count", flat=True))
     context = {"exam": exam, "row": row, "sitting": sitting, "item_count": count}
-    return render(request, "exams/introduction.html", context)
+    return remember(render(request, "exams/introduction.html", context), request, named(request))
 
 
 @login_required

@@ -15,6 +15,8 @@ company_sign_on = (
     [path("accounts/sign-on/oidc/login/callback/", oidc_back)] if "oidc" in settings.SIGN_ON_WAYS else []
 )
 
+handler500 = "website.views.errors.server_error"
+
 urlpatterns = [
     *company_sign_on,
     path("", include("website.urls")),

@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 
 from config.paths import REPO_DIR
+from people.models import Person
+from tests.permissions.conftest import world  # noqa: F401 -- a fixture
 from tests.stack.people import Candidate
 from tests.stack.server import Server
 from tests.stack.stack import Stack
@@ -84,3 +86,9 @@ def careless(ground):
     """A server that lets the last arrival win, and does not look at the state when it writes the end of an attempt."""
     with ground.server("lets_the_last_arrival_win,submits_without_looking") as running:
         yield running
+
+
+@pytest.fixture
+def person(user):
+    """The candidate."""
+    return Person.objects.create(employee_no="G10001", name="王小暖", user=user)

@@ -40,7 +40,11 @@ def twin_of(browser: Client) -> Client:
 
 
 async def start(browser: Client, exam: str) -> str:
-    """Start an exam as its page does; return the address of the attempt."""
+    """Start an exam as its page does; return the address of the attempt.
+
+    The page names the device; without it, a start that is sent again would come from another one.
+    """
+    await browser.get(f"/exams/{exam}/", step="introduction")
     reply = await browser.post(f"/exams/{exam}/start/", {}, step="start")
     address = reply.headers.get("location", "")
     assert address.startswith("/attempts/"), f"The start was refused: {reply.status} {address}"

@@ -38,12 +38,14 @@ class Journal:
         self.values |= {(_attempt(address), c.position, c.sequence): c.value for c in changes}
 
     def note_acknowledged(self, address: str, changes: list[Change], fates: dict[str, str]) -> None:
-        """Write what the server said it has; late ones need not stand, but have to be kept."""
+        """Write what the server said it has; late ones, and those of another device, need not stand but are kept."""
         attempt = _attempt(address)
         for c in changes:
             self.acknowledged[attempt, c.client_id] = c
             before = self.highest.get((attempt, c.position))
-            if fates[c.client_id] != "late" and (before is None or c.sequence > before.sequence):
+            if fates[c.client_id] in {"counted", "superseded"} and (
+                before is None or c.sequence > before.sequence
+            ):
                 self.highest[attempt, c.position] = c
 
     def faults(self, stack: Stack) -> list[str]:

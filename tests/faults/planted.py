@@ -34,7 +34,7 @@ def acknowledges_before_commit() -> None:
         run = runs.get()
         waiting.put((run.pk, call))
         saved = [Saved(a.position, a.sequence, a.client_id, ResponseFate.COUNTED) for a in call["answers"]]
-        return Receipt(saved, run.state, run.deadline_at)
+        return Receipt(saved, run.state, run.deadline_at, True)
 
     attempts.save_to = hasty
     threading.Thread(target=write, daemon=True).start()
@@ -66,7 +66,7 @@ def submits_without_looking() -> None:
     from exams.actions.marking import mark
     from exams.models import Attempt
 
-    def careless(attempt: Any, *, actor: Any, at: Any) -> Any:
+    def careless(attempt: Any, *, actor: Any, at: Any, **_device: Any) -> Any:
         if attempt.state == "open":
             threading.Event().wait(0.02)
             Attempt.objects.filter(pk=attempt.pk).update(
@@ -80,9 +80,35 @@ def submits_without_looking() -> None:
     attempts.submit = careless
 
 
+def swallows_errors_of_the_disk() -> None:
+    """Take an error of the database for a passing one, and reply as if all was stored."""
+    from django.db import OperationalError
+
+    from exams.actions import attempts
+    from exams.actions.attempts import Receipt, Saved
+    from exams.enums import ResponseFate
+
+    honest = attempts.save_to
+
+    def hopeful(runs: Any, **call: Any) -> Receipt:
+        try:
+            return honest(runs, **call)
+        except OperationalError:
+            run = runs.get()
+            saved = [Saved(a.position, a.sequence, a.client_id, ResponseFate.COUNTED) for a in call["answers"]]
+            return Receipt(saved, run.state, run.deadline_at, True)
+
+    attempts.save_to = hopeful
+
+
 PLANTS: dict[str, Callable[[], None]] = {
     plant.__name__: plant
-    for plant in (acknowledges_before_commit, lets_the_last_arrival_win, submits_without_looking)
+    for plant in (
+        acknowledges_before_commit,
+        lets_the_last_arrival_win,
+        submits_without_looking,
+        swallows_errors_of_the_disk,
+    )
 }
 for name in os.environ["PLANTED"].split(","):
     PLANTS[name]()

@@ -9,7 +9,7 @@ from typing import Any
 from django.test import Client
 from django.urls import reverse
 
-from tests.permissions.canaries import bytes_of
+from tests.faults.canaries import bytes_of
 from tests.permissions.matrix import MATRIX
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -23,11 +23,13 @@ MOST_PAGES = 120
 
 
 def signed_in(world: Any, actor: str) -> Client:
-    """Return a browser of this actor."""
-    browser = Client(raise_request_exception=True)
-    if actor != "anonymous":
-        browser.force_login(world.users[actor], backend=BACKEND)
-    return browser
+    """Return the browser of this actor, always the same one: to another, no paper is shown that is open here."""
+    browsers = world.__dict__.setdefault("browsers", {})
+    if actor not in browsers:
+        browsers[actor] = Client(raise_request_exception=True)
+        if actor != "anonymous":
+            browsers[actor].force_login(world.users[actor], backend=BACKEND)
+    return browsers[actor]
 
 
 def addresses(world: Any) -> list[str]:

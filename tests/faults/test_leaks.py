@@ -24,8 +24,8 @@ from people.models import RoleGrant, Unit, User
 from tests.exams.item_types.samples import SAMPLES
 from tests.factories.courses import make_course
 from tests.factories.exams import make_item, make_picture, make_sitting
-from tests.permissions.canaries import Canaries
-from tests.permissions.crawl import crawl, signed_in
+from tests.faults.canaries import Canaries
+from tests.faults.crawl import crawl, signed_in
 
 pytestmark = pytest.mark.django_db
 NEAR = ["self", "proctor", "other_trainer"]  # watched at every stage

@@ -1,0 +1,37 @@
+"""What is shown when a request fails on our side."""
+
+from __future__ import annotations
+
+import sys
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+RETRY_AFTER_SECONDS = 5
+
+
+def _is_of_database(error: BaseException | None) -> bool:
+    """Tell whether the database could not store or answer: full disk, lost connection, time limit."""
+    while error is not None:
+        if isinstance(error, OperationalError | InterfaceError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer 503 while the database cannot work, so that devices keep what they hold and come again; 500 otherwise.
+
+    Called while the error is being handled. Uses nothing of the database, nor of the person signed in.
+    """
+    if not _is_of_database(sys.exc_info()[1]):
+        return HttpResponse(render_to_string("500.html"), status=500)
+    if request.content_type == "application/json":
+        message = _("The server cannot store anything at the moment. Nothing of this was stored.")
+        response: HttpResponse = JsonResponse({"error": "not_stored", "message": message}, status=503)
+    else:
+        response = HttpResponse(render_to_string("503.html"), status=503)
+    response["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return response

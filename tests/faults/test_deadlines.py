@@ -1,0 +1,99 @@
+"""Around the deadline every path that writes gives the same verdict, that of one pure function."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from exams.actions import posted
+from exams.actions.attempts import start
+from exams.actions.sittings import close_overdue_attempts
+from exams.domain import timing
+from exams.models import ResponseEvent
+from tests.exams.item_types.samples import SITUATION, SITUATION_KEY
+from tests.factories.exams import make_exam
+
+pytestmark = pytest.mark.django_db
+SECOND = timedelta(seconds=1)
+BRANCHING = {"item_type": "branching", "body": SITUATION, "key": SITUATION_KEY}
+OFFSETS = {"T-1": -SECOND, "T": timedelta(0), "T+grace": timing.GRACE, "T+grace+1": timing.GRACE + SECOND}
+
+
+def by_save(client, attempt, at):
+    row = {"position": 1, "value": "b", "sequence": 1, "client_id": "c1"}
+    client.post(address(attempt, "save"), json.dumps({"answers": [row]}), content_type="application/json")
+    return ResponseEvent.objects.get(attempt=attempt).fate == "counted"
+
+
+def by_plain_form(client, attempt, at):
+    client.post(address(attempt, "answers"), {"q1": "b"})
+    return ResponseEvent.objects.get(attempt=attempt).fate == "counted"
+
+
+def by_step(client, attempt, at):
+    client.post(address(attempt, "branch"), {"branch": "1:0", "q1-choice": "call"})
+    return ResponseEvent.objects.filter(attempt=attempt, fate="counted").exists()
+
+
+def by_hand_in(client, attempt, at):
+    client.post(address(attempt, "submit"))
+    attempt.refresh_from_db()
+    assert attempt.ended_at == (at if attempt.state == "submitted" else attempt.deadline_at)
+    return attempt.state == "submitted"
+
+
+def by_opening(client, attempt, at):
+    client.get(address(attempt, "attempt"))
+    attempt.refresh_from_db()
+    return attempt.state == "open"
+
+
+def by_looking_at_the_result(client, attempt, at):
+    client.get(address(attempt, "result"))
+    attempt.refresh_from_db()
+    return attempt.state == "open"
+
+
+def by_sweep(client, attempt, at):
+    close_overdue_attempts(at=at)
+    attempt.refresh_from_db()
+    return attempt.state == "open"
+
+
+PATHS = [by_save, by_plain_form, by_step, by_hand_in, by_opening, by_looking_at_the_result, by_sweep]
+
+
+def address(attempt, name):
+    return reverse(f"exams:{name}", args=[attempt.public_id])
+
+
+def takes_it(path, offset, *, client, person, at, monkeypatch):
+    """Tell whether this path still takes what comes so long after the deadline."""
+    exam = make_exam(at=at, items=1, like=BRANCHING if path is by_step else None)
+    attempt = start(exam, person=person, actor=person.user, at=at)
+    moment = attempt.deadline_at + offset
+    monkeypatch.setattr("core.clock.now", lambda: moment)
+    client.force_login(person.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    taken = path(client, attempt, moment)
+    assert timing.is_over(at=moment, deadline_at=attempt.deadline_at) == (offset > timing.GRACE)
+    return taken
+
+
+@pytest.mark.parametrize("offset", OFFSETS.values(), ids=OFFSETS)
+@pytest.mark.parametrize("path", PATHS)
+def test_every_path_gives_the_verdict_of_the_one_function(path, offset, client, person, at, monkeypatch):
+    taken = takes_it(path, offset, client=client, person=person, at=at, monkeypatch=monkeypatch)
+
+    assert taken == (offset <= timing.GRACE)
+
+
+def test_a_path_that_forgets_the_grace_is_found(client, person, at, monkeypatch):
+    honest = posted.save
+    careless = lambda attempt, *, received_at, **more: honest(  # noqa: E731
+        attempt, received_at=min(received_at, attempt.deadline_at), **more
+    )
+    monkeypatch.setattr(posted, "save", careless)
+
+    offset = OFFSETS["T+grace+1"]
+    assert takes_it(by_plain_form, offset, client=client, person=person, at=at, monkeypatch=monkeypatch)

@@ -1,0 +1,47 @@
+"""What a request hears when it fails on our side."""
+
+import pytest
+from django.db import OperationalError
+from django.urls import reverse
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def failing(client, user, monkeypatch):
+    """Let the save door and the list of exams fail as told; return a browser that hears the answer."""
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.raise_request_exception = False
+
+    def fail(error):
+        def broken(*_args, **_fields):
+            raise error
+
+        monkeypatch.setattr("exams.actions.attempts.save_to", broken)
+        monkeypatch.setattr("exams.views.candidate.visible_exams", broken)
+        return client
+
+    return fail
+
+
+def test_device_is_told_to_come_again_while_the_database_cannot_store(failing):
+    browser = failing(OperationalError("database or disk is full"))
+    body = '{"answers": []}'
+
+    answer = browser.post(reverse("exams:save", args=["x"]), body, content_type="application/json")
+
+    assert (answer.status_code, answer["Retry-After"], answer.json()["error"]) == (503, "5", "not_stored")
+
+
+def test_person_is_told_that_nothing_was_stored(failing):
+    answer = failing(OperationalError("server closed the connection")).get(reverse("exams:mine"))
+
+    assert (answer.status_code, answer["Retry-After"]) == (503, "5")
+    assert "没有保存" in answer.content.decode()
+
+
+def test_any_other_error_is_ours(failing):
+    answer = failing(RuntimeError("a bug")).get(reverse("exams:mine"))
+
+    assert answer.status_code == 500
+    assert "Retry-After" not in answer
