@@ -191,6 +191,7 @@ def result(request: HttpRequest, public_id: str) -> HttpResponse:
         "waits_for_marker": current_score(run) is None,
         "short_sections": short_sections(run, score) if score is not None else [],
         "appeals": list(run.appeals.order_by("pk")),
+        "appeal_waits": run.appeals.filter(decided_at=None).exists(),
         "may_appeal": score is not None and now <= score.marked_at + timedelta(days=run.exam.appeal_days),
         "pictures": pictures_of(run),
     }
