@@ -29,29 +29,32 @@ from exams.models import (
     ItemVersion,
 )
 from library.models import Standard
-from people.models import User
+from people.models import JobRole, User
 
 EXTENSIONS = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
 
 
-def apply(row: ItemImport, *, actor: User, at: datetime) -> dict[str, int]:
+def apply(row: ItemImport, *, actor: User, areas: frozenset[str], at: datetime) -> dict[str, int]:
     """Import a file once; a second call changes nothing. A bank that changed meanwhile refuses all of it, with words.
 
-    Returns how many drafts came in.
+    `areas` are codes of those whose items the actor writes. Returns how many drafts came in.
     """
     try:
-        return {"created": _apply(row, actor=actor, at=at)}
+        return {"created": _apply(row, actor=actor, areas=areas, at=at)}
     except ImportOutdated as outdated:
         _send_back(row, str(outdated.data["value"]))
         return {"created": 0}
 
 
 @transaction.atomic
-def _apply(row: ItemImport, *, actor: User, at: datetime) -> int:
+def _apply(row: ItemImport, *, actor: User, areas: frozenset[str], at: datetime) -> int:
     locked = ItemImport.objects.select_for_update().get(pk=row.pk)
     if locked.state != ImportState.APPLYING:
         return 0
     lines = list(ImportLine.objects.filter(upload=locked, fate=LineFate.NEW).order_by("position"))
+    foreign = next((line.payload["area"] for line in lines if line.payload["area"] not in areas), None)
+    if foreign is not None:
+        raise ImportOutdated(data={"value": foreign})
     taken = Item.objects.filter(code__in=[line.code for line in lines]).values_list("code", flat=True).first()
     if taken is not None:
         raise ImportOutdated(data={"value": taken})
@@ -89,6 +92,7 @@ def _bring(lines: Sequence[ImportLine], *, level: int, actor: User, at: datetime
         [_version(item, payload, level, actor) for item, payload in zip(items, payloads, strict=True)],
         batch_size=CHUNK,
     )
+    _link(items, versions, payloads, actor)
     bases = [
         ItemBasis(version=version, standard=standards[standard], clause=clause)
         for version, payload in zip(versions, payloads, strict=True)
@@ -100,6 +104,23 @@ def _bring(lines: Sequence[ImportLine], *, level: int, actor: User, at: datetime
     texts = [ItemText(version=version, words=version.searched_words()) for version in versions]
     ItemText.objects.bulk_create(texts, batch_size=CHUNK)
     relint(*versions, at=at)
+
+
+def _link(
+    items: Sequence[Item], versions: Sequence[ItemVersion], payloads: Sequence[dict[str, Any]], actor: User
+) -> None:
+    """Note who wrote the wordings, and for which job roles the items are."""
+    roles = dict(JobRole.objects.values_list("code", "pk"))
+    writer, role = ItemVersion.writers.through, Item.job_roles.through
+    writer.objects.bulk_create(
+        [writer(itemversion_id=version.pk, user_id=actor.pk) for version in versions], batch_size=CHUNK
+    )
+    pairs = [
+        role(item_id=item.pk, jobrole_id=roles[code])
+        for item, payload in zip(items, payloads, strict=True)
+        for code in dict.fromkeys(payload["extra"].get("roles") or [])
+    ]
+    role.objects.bulk_create(pairs, batch_size=CHUNK)
 
 
 def _version(item: Item, payload: dict[str, Any], level: int, actor: User) -> ItemVersion:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from exams.models import ContentArea
@@ -22,7 +25,7 @@ class ItemFileForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".xlsx,.zip,.xml,.gift,.txt"}),
     )
     area = forms.ModelChoiceField(
-        ContentArea.objects.order_by("code"),
+        ContentArea.objects.none(),
         label=_("Content area"),
         required=False,
         empty_label=_("as the file says"),
@@ -30,6 +33,10 @@ class ItemFileForm(forms.Form):
     level = forms.TypedChoiceField(
         label=_("Level of items that name none"), choices=LEVEL_LABELS, coerce=int, initial=1
     )
+
+    def __init__(self, *args: Any, areas: QuerySet[ContentArea], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["area"].queryset = areas.order_by("code")  # type: ignore[attr-defined]  # a model choice
 
     def clean_file(self) -> UploadedFile:
         """Refuse at once what is too large to be read anyway."""

@@ -9,6 +9,7 @@ from exams.models.correction import KeyCorrection
 from exams.models.device import Takeover, TakeoverRequest
 from exams.models.exam import Exam, ExamForm, FormItem
 from exams.models.form_set import FormSet, FormSetWithdrawal, PreparedForm
+from exams.models.item_export import ItemExport
 from exams.models.item_import import ImportLine, ImportPicture, ImportRemark, ItemImport
 from exams.models.item_record import ItemNote, LintFinding
 from exams.models.marking import Marking, MarkingTask
@@ -41,6 +42,7 @@ __all__ = [
     "Incident",
     "Item",
     "ItemBasis",
+    "ItemExport",
     "ItemImport",
     "ItemNote",
     "ItemPicture",

@@ -29,6 +29,7 @@ FIELD_WORDS: dict[str, Promise] = {
     "area": _("content area"),
     "basis": _("basis"),
     "level": _("level"),
+    "roles": _("job roles"),
     "points": _("points"),
     "review_by": _("review by"),
     "key": _("right answer"),
@@ -76,6 +77,7 @@ EXCHANGE: dict[str, Promise] = {
     "points": _("Points are out of range. Give 0.01 to 999.99, two decimals at most."),
     "level_unknown": _("The level is not known. Write 1, 2 or 3."),
     "standard_unknown": _("This standard is not in the registry. Register it, or correct its number."),
+    "role_unknown": _("No job role has this code. Take one from the training matrix."),
     "review_by_no_day": _("Write the day as 2026-11-01."),
     # pictures
     "picture_missing": _("A picture is named but not there. Put a file of this name beside the items."),

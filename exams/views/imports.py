@@ -26,7 +26,8 @@ from exams.exports.import_remarks import remark_columns, remark_rows
 from exams.exports.item_template import write_items
 from exams.forms.item_imports import ImportFilterForm, ImportLineForm, ItemFileForm
 from exams.models import ImportPicture, ItemImport
-from exams.permissions import get_import_for, may_exchange, visible_imports
+from exams.permissions import get_import_for, kept_areas, may_exchange, visible_imports
+from exams.permissions.exchange import may_bring
 from exams.queries.item_imports import described, lines_of, narrowed, progress_of, remarks_of, shown
 
 PAGE_SIZE = 20
@@ -35,6 +36,14 @@ REMARKS_SHOWN = 200
 
 def _import(request: HttpRequest, public_id: str) -> ItemImport:
     return get_import_for(request.user, public_id, day=clock.local_day(clock.now()))
+
+
+def _own_import(request: HttpRequest, public_id: str) -> ItemImport:
+    """Return an import for a deed that only those may do who write items."""
+    row = _import(request, public_id)
+    if not may_bring(request.user, day=clock.local_day(clock.now())):
+        raise PermissionDenied
+    return row
 
 
 @login_required
@@ -46,7 +55,11 @@ def imports(request: HttpRequest) -> HttpResponse:
     day = clock.local_day(now)
     if not may_exchange(request.user, day=day):
         raise PermissionDenied
-    form = ItemFileForm(request.POST or None, request.FILES or None)
+    may = may_bring(request.user, day=day)
+    if request.method == "POST" and not may:
+        raise PermissionDenied
+    areas = kept_areas(request.user, day=day)
+    form = ItemFileForm(request.POST or None, request.FILES or None, areas=areas)
     if request.method == "POST" and form.is_valid():
         row = actions.upload(**form.cleaned_data, actor=request.user, at=now)
         return redirect("exams:import", public_id=row.public_id)
@@ -55,7 +68,7 @@ def imports(request: HttpRequest) -> HttpResponse:
     query.pop("page", None)
     rows = narrowed(visible_imports(request.user, day=day), **filters.wanted())
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"form": form, "filters": filters, "page": page, "query": query.urlencode()}
+    context = {"form": form if may else None, "filters": filters, "page": page, "query": query.urlencode()}
     return render(request, "exams/imports.html", context)
 
 
@@ -107,7 +120,7 @@ def progress(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 def apply(request: HttpRequest, public_id: str) -> HttpResponse:
     """Bring the items of a checked file into the bank."""
-    if not actions.want_applied(_import(request, public_id), actor=request.user, at=clock.now()):
+    if not actions.want_applied(_own_import(request, public_id), actor=request.user, at=clock.now()):
         messages.warning(request, _("This file is not waiting to be imported."))
     return redirect("exams:import", public_id=public_id)
 
@@ -136,7 +149,7 @@ def retry(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 def again(request: HttpRequest, public_id: str) -> HttpResponse:
     """Check the same file anew, against the bank as it is now."""
-    row = actions.upload_again(_import(request, public_id), actor=request.user, at=clock.now())
+    row = actions.upload_again(_own_import(request, public_id), actor=request.user, at=clock.now())
     return redirect("exams:import", public_id=row.public_id)
 
 

@@ -16,7 +16,7 @@ from courses.actions import enrolments
 from courses.enums import EnrolmentSource
 from courses.queries.lessons import live_lessons
 from exams.actions import attempts, authoring, corrections, papers, practice
-from exams.models import Candidate, ContentArea, ImportPicture, Item, ItemImport
+from exams.models import Candidate, ContentArea, ImportPicture, Item, ItemExport, ItemImport
 from people.actions.units import rebuild_closure
 from people.enums import Right
 from people.models import Employment, GrantProposal, JobRole, Person, RoleGrant, RosterUpload, Unit, User
@@ -168,6 +168,14 @@ def world(at, monkeypatch, settings, tmp_path):
         state="ready",
         uploaded_by=w.users["trainer"],
         uploaded_at=at,
+    )
+    w.item_export = ItemExport.objects.create(
+        format="gift",
+        requested_by=w.users["trainer"],
+        requested_at=at,
+        file=ContentFile(b"x", "items.txt"),
+        item_count=0,
+        finished_at=at,
     )
     ImportPicture.objects.create(
         upload=w.item_import,

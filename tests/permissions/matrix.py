@@ -163,6 +163,10 @@ def brought(w: Any) -> dict[str, Any]:
     return {"public_id": w.item_import.public_id}
 
 
+def taken_out(w: Any) -> dict[str, Any]:
+    return {"public_id": w.item_export.public_id}
+
+
 EXCHANGES = {"*": 404, "trainer": 200, "safety": 200}
 HAVE_PERSON = {"*": 404, "self": 200, "colleague": 200}
 
@@ -246,14 +250,19 @@ MATRIX = [
     Row("exams:attempt_picture", OWN, lambda w: {**attempt(w), "code": "P1"}),
     Row("exams:paper_picture", SEES, lambda w: {**paper(w), "code": "P1"}),
     Row("exams:bank_picture", {"*": 404, "trainer": 200, "safety": 200}, lambda w: {"code": "P1"}),
+    Row("exams:exports", {"*": 403, "trainer": 200, "safety": 200}),
+    Row("exams:export", {"*": 404, "trainer": 200}, taken_out),
+    Row("exams:export_file", {"*": 404, "trainer": 200}, taken_out),
+    Row("exams:export_retry", {"*": 404, "trainer": 302}, taken_out, "post"),
     Row("exams:imports", {"*": 403, "trainer": 200, "safety": 200}),
+    Row("exams:imports", {"*": 403, "trainer": 200}, method="post"),
     Row("exams:import_template", {"*": 403, "trainer": 200, "safety": 200}),
     Row("exams:import", EXCHANGES, brought),
     Row("exams:import_progress", EXCHANGES, brought),
-    Row("exams:import_apply", done(EXCHANGES), brought, "post"),
+    Row("exams:import_apply", {"*": 404, "trainer": 302, "safety": 403}, brought, "post"),
     Row("exams:import_cancel", done(EXCHANGES), brought, "post"),
     Row("exams:import_retry", done(EXCHANGES), brought, "post"),
-    Row("exams:import_again", done(EXCHANGES), brought, "post"),
+    Row("exams:import_again", {"*": 404, "trainer": 302, "safety": 403}, brought, "post"),
     Row("exams:import_remarks_file", EXCHANGES, brought),
     Row("exams:import_picture", EXCHANGES, lambda w: {**brought(w), "code": "B1"}),
     Row("exams:bank_pictures", BANK),

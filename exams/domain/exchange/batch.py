@@ -46,6 +46,7 @@ class Known:
     areas: Mapping[str, str] = field(default_factory=dict)
     area_names: Mapping[str, str] = field(default_factory=dict)
     standards: frozenset[str] = frozenset()
+    roles: frozenset[str] = frozenset()
     pictures: frozenset[str] = frozenset()
     codes: Mapping[str, str] = field(default_factory=dict)
     prints: Mapping[str, str] = field(default_factory=dict)
@@ -133,7 +134,7 @@ FIELDS = {
     "option": "options", "weight": "options", "step": "steps", "left": "pairs", "right_": "pairs", "pairs": "pairs",
     "blank": "answers", "accepted": "answers", "rubric": "rubric", "model": "rubric", "statement": "statements",
     "hazard": "hazards", "polygon": "hazards", "picture": "picture", "stem": "stem", "code": "code", "area": "area",
-    "standard": "basis", "level": "level", "points": "points", "review": "review_by",
+    "standard": "basis", "role": "roles", "level": "level", "points": "points", "review": "review_by",
 }  # fmt: skip
 
 
@@ -174,6 +175,10 @@ def _of_extra(extra: Mapping[str, Any], known: Known) -> Iterable[tuple[str, str
     for standard, _clause in bases:
         if standard not in known.standards:
             yield "standard_unknown", str(standard)
+    roles = extra.get("roles") or []
+    for role in roles if isinstance(roles, list) else [roles]:
+        if role not in known.roles:
+            yield "role_unknown", str(role)
     if extra.get("review_by") and not _is_day(str(extra["review_by"])):
         yield "review_by_no_day", str(extra["review_by"])
 

@@ -84,6 +84,8 @@ def _extra(row: Row) -> dict[str, Any]:
     bases = [part.partition("#") for part in _parts(row.get("bases", ""))]
     if bases:
         extra["bases"] = [[standard.strip(), clause.strip()] for standard, _sign, clause in bases]
+    if roles := _parts(row.get("roles", "")):
+        extra["roles"] = roles
     if row.get("review_by"):
         extra["review_by"] = row["review_by"][:10]
     return extra

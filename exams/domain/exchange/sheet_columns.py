@@ -29,6 +29,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "most_characters": ("最多字数", "Most characters"),
     "explanation": ("解析", "Explanation"),
     "bases": ("依据", "Basis"),
+    "roles": ("岗位", "Job roles"),
     "review_by": ("复审日期", "Review by"),
 }
 # Type: the words for it in the column of types, the one we write first.

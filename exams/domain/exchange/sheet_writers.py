@@ -101,6 +101,7 @@ def _row(item: BankItem) -> Cells:
         "picture_alt": alt,
         "explanation": item.explanation,
         "bases": " | ".join(bases),
+        "roles": " | ".join(item.extra.get("roles") or []),
         "review_by": str(item.extra.get("review_by") or ""),
     }
     return cells | WRITERS[item.item_type](item)

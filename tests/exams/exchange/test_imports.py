@@ -142,6 +142,7 @@ def test_errors_stop_the_whole_file_and_are_downloaded(client, bring, bank, work
         ("$CATEGORY: 没有这个\n\nOne. {T}", "area_unknown"),
         ("One. {T}", "area_missing"),
         ('// annuan {"bases":[["GB 0","1"]]}\n$CATEGORY: M1\nOne. {T}', "standard_unknown"),
+        ('// annuan {"roles":["R99"]}\n$CATEGORY: M1\nOne. {T}', "role_unknown"),
         ('// annuan {"level":7}\n$CATEGORY: M1\nOne. {T}', "level_unknown"),
         ('// annuan {"points":"0.001"}\n$CATEGORY: M1\nOne. {T}', "points_out_of_range"),
         ('// annuan {"review_by":"2026-13-01"}\n$CATEGORY: M1\nOne. {T}', "review_by_no_day"),
@@ -182,11 +183,13 @@ def test_a_bank_that_changed_meanwhile_refuses_all_of_it(client, bring, bank, wo
     assert "The bank has changed" in page(client, row)
 
 
-def test_bases_and_level_come_with_our_own_notes(client, bring, bank, work):
+def test_bases_and_level_come_with_our_own_notes(client, bring, bank, work, trainer):
     note = '// annuan {"bases":[["GB 46768-2025","5.9.1"]],"level":3,"is_critical":true,"review_by":"2027-01-01"}'
     apply(client, bring(f"{note}\n$CATEGORY: M2\nOne. {{T}}".encode()), work)
 
     version = ItemVersion.objects.get()
+    assert list(version.writers.all()) == [trainer]
+    assert version.text.words.startswith("one")
     assert (version.level, version.is_critical, str(version.review_by)) == (3, True, "2027-01-01")
     assert list(ItemBasis.objects.values_list("standard__code", "clause")) == [("GB 46768-2025", "5.9.1")]
 
@@ -229,7 +232,7 @@ def test_list_costs_the_same_number_of_queries(client, bring, bank, count, djang
     for number in range(count):
         bring(AIKEN, name=f"{number}.txt", area=bank[0])
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(12):
         shown = client.get(reverse("exams:imports")).content.decode()
 
     assert shown.count("row-link") == count
