@@ -284,3 +284,31 @@ def test_paper_is_worked_by_keyboard_one_question_at_a_time(running_site, candid
     expect(page.locator(".palette .is-flagged")).to_have_count(1)
     page.keyboard.press("Alt+t")
     expect(page.locator("#announce")).to_contain_text("分钟")
+
+
+def test_sealed_file_brings_the_answers_where_no_network_comes_back(
+    running_site, browser, candidate, paper, tmp_path
+):
+    candidate.context.set_offline(True)
+    given = {n: candidate.choose(n) for n in (1, 2, 4)}
+    expect(state(candidate)).to_contain_text("仅存本机 3 题。")
+    candidate.page.locator(".answer-file summary").click()
+    with candidate.page.expect_download() as download:
+        candidate.press("把答案保存为文件")
+    text = download.value.path().read_text()
+    changed = tmp_path / "changed.json"
+    changed.write_text(text[:-9] + ("A" if text[-9] != "A" else "B") + text[-8:])
+    sealed = tmp_path / "answers.json"
+    sealed.write_text(text)
+
+    proctor = Somebody(browser, running_site, size=DESK)
+    proctor.sign_in(PROCTOR)
+    for file, told in ((changed, "被改动过"), (sealed, "已读取 3 个答案，其中 3 个计分")):
+        proctor.go(f"/sittings/{paper[1]}/")
+        proctor.page.locator("summary", has_text="上传答案文件").click()
+        proctor.page.set_input_files("#answer-file", str(file))
+        proctor.press("上传文件")
+        expect(proctor.page.locator(".message").first).to_contain_text(told)
+    assert standing(running_site, paper[0]) == given
+    proctor.look()
+    proctor.leave()
