@@ -46,6 +46,21 @@ def _next_number(prefix: str, *, year: int) -> str:
     return numbered(prefix, year=year, sequence=Series.objects.get(prefix=prefix, year=year).last)
 
 
+def _earned(credential: Credential, attempt: Attempt, *, at: datetime) -> tuple[Score, CourseCompletion] | None:
+    """Return score and completion that meet the rule of a credential; None when it is not met."""
+    score = current_score(attempt)
+    # A certificate says that somebody passed: it comes with the result, not before it.
+    if score is None or not is_released(attempt, at=at):
+        return None
+    if not score.passed or attempt.state == "void" or attempt.exam_id != credential.exam_id:
+        return None
+    completions = CourseCompletion.objects.filter(
+        enrolment__person=attempt.person, enrolment__course=credential.course
+    )
+    newest = completions.order_by("-completed_at").first()
+    return (score, newest) if newest is not None else None
+
+
 @transaction.atomic
 def award_if_earned(
     credential: Credential, *, attempt: Attempt, at: datetime, waiting: User | None = None
@@ -58,33 +73,12 @@ def award_if_earned(
     existing = Certificate.objects.filter(credential=credential, attempt=attempt).first()
     if existing is not None:
         return existing
-    score = current_score(attempt)
-    # A certificate says that somebody passed: it comes with the result, not before it.
-    if score is None or not is_released(attempt, at=at):
+    earned = _earned(credential, attempt, at=at)
+    if earned is None:
         return None
-    if not score.passed or attempt.state == "void" or attempt.exam_id != credential.exam_id:
-        return None
-    completion = (
-        CourseCompletion.objects.filter(enrolment__person=attempt.person, enrolment__course=credential.course)
-        .order_by("-completed_at")
-        .first()
-    )
-    if completion is None:
-        return None
-    day = clock.local_day(at)
     try:
         with transaction.atomic():
-            certificate = Certificate.objects.create(
-                credential=credential,
-                person=attempt.person,
-                attempt=attempt,
-                number=_next_number(f"AN-{credential.code}", year=day.year),
-                code=verification_code(),
-                awarded_at=at,
-                valid_from=day,
-                valid_to=last_day(valid_from=day, months=credential.validity_months),
-                snapshot=_snapshot(credential, attempt, score, completion),
-            )
+            certificate = _new(credential, attempt, _snapshot(credential, attempt, *earned), at=at)
     except IntegrityError:  # another worker was faster: there is exactly one
         return Certificate.objects.get(credential=credential, attempt=attempt)
     audit.record(
@@ -99,6 +93,21 @@ def award_if_earned(
     )
     transaction.on_commit(lambda: certificate_changed.send(sender=Certificate, certificate_id=certificate.pk))
     return certificate
+
+
+def _new(credential: Credential, attempt: Attempt, snapshot: dict[str, Any], *, at: datetime) -> Certificate:
+    day = clock.local_day(at)
+    return Certificate.objects.create(
+        credential=credential,
+        person=attempt.person,
+        attempt=attempt,
+        number=_next_number(f"AN-{credential.code}", year=day.year),
+        code=verification_code(),
+        awarded_at=at,
+        valid_from=day,
+        valid_to=last_day(valid_from=day, months=credential.validity_months),
+        snapshot=snapshot,
+    )
 
 
 def award_for_attempt(attempt: Attempt, *, at: datetime, waiting: User | None = None) -> list[Certificate]:

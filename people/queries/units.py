@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -33,7 +33,10 @@ def tree_rows(units: QuerySet[Unit], *, day: date, text: str = "", with_closed: 
     if not with_closed:
         units = units.filter(Q(valid_to=None) | Q(valid_to__gte=day))
     counted = Count("employments__person", filter=_working(day), distinct=True)
-    found = {unit.pk: unit for unit in units.annotate(people_count=counted).order_by("code")}
+    found: dict[int, Unit] = {}
+    people: dict[int, int] = {}
+    for row in units.annotate(people_count=counted).order_by("code"):
+        found[row.pk], people[row.pk] = row, row.people_count
     kept = _with_those_above(found, text.strip().lower()) if text.strip() else set(found)
     below: dict[int | None, list[Unit]] = defaultdict(list)
     for unit in found.values():
@@ -43,12 +46,12 @@ def tree_rows(units: QuerySet[Unit], *, day: date, text: str = "", with_closed: 
     ahead = [(unit, 0) for unit in reversed(below[None])]
     while ahead:
         unit, depth = ahead.pop()
-        rows.append(UnitRow(unit, depth, unit.people_count))  # type: ignore[attr-defined]  # annotated above
+        rows.append(UnitRow(unit, depth, people[unit.pk]))
         ahead += [(child, depth + 1) for child in reversed(below[unit.pk])]
     return rows
 
 
-def _with_those_above(units: dict[int, Unit], text: str) -> set[int]:
+def _with_those_above(units: Mapping[int, Unit], text: str) -> set[int]:
     kept: set[int] = set()
     for unit in units.values():
         if any(text in word.lower() for word in (unit.code, unit.name, unit.name_en)):
