@@ -30,7 +30,7 @@ def policy(request: HttpRequest, public_id: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         policy_actions.set_policy(exam, values=form.cleaned_data, actor=request.user, at=now)
         messages.success(request, _("Saved. It holds for whoever hands in from now on."))
-        return redirect("exams:policy", public_id=public_id)
+        return redirect("exams:release_policy", public_id=public_id)
     waiting = waiting_for_release(exam)
     context = {
         "exam": exam,
@@ -63,4 +63,4 @@ def release(request: HttpRequest, public_id: str) -> HttpResponse:
             messages.error(request, refusal.message)
     else:
         messages.error(request, _("This sitting has no results that wait. Choose anew."))
-    return redirect("exams:policy", public_id=public_id)
+    return redirect("exams:release_policy", public_id=public_id)

@@ -268,5 +268,5 @@ def test_each_planted_bug_is_noticed(plant, at, monkeypatch):
     plant(monkeypatch)
 
     with pytest.raises(Exception) as noticed:  # noqa: PT011 -- an assertion of the model, or the database refuses
-        play(at, examples=200, phases=[Phase.generate])
+        play(at, examples=800, phases=[Phase.generate])
     assert "Unsatisfiable" not in type(noticed.value).__name__

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from tests.flows.conftest import RunningSite
 from tests.flows.people import PHONE, Somebody
 from website.demo.organisation import PASSWORD, accounts
 
@@ -23,7 +24,7 @@ AUTHENTICATOR = {
 @pytest.fixture
 def holder(running_site, browser):
     """Somebody at the site's name: passkeys belong to names, an address of digits has none."""
-    named = RunningSite(running_site.url.replace("127.0.0.1", "localhost"), running_site.database)
+    named = replace(running_site, url=running_site.url.replace("127.0.0.1", "localhost"))
     somebody = Somebody(browser, named, size=PHONE)
     device = somebody.context.new_cdp_session(somebody.page)
     device.send("WebAuthn.enable")

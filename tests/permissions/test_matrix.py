@@ -33,3 +33,10 @@ def test_every_address_has_a_row():
     }
 
     assert names == {row.name for row in MATRIX}
+
+
+def test_no_two_addresses_of_an_app_share_a_name():
+    for namespace, (_prefix, resolver) in get_resolver().namespace_dict.items():
+        if namespace in OURS:
+            names = [pattern.name for pattern in resolver.url_patterns if getattr(pattern, "name", None)]
+            assert sorted(names) == sorted(set(names)), f"{namespace}: reverse() would find only the last of two."

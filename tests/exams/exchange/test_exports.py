@@ -118,7 +118,7 @@ def test_list_of_exports_costs_the_same_number_of_queries(client, filled, work, 
     for _number in range(count):
         ask(client, work, "aiken")
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         shown = client.get(reverse("exams:exports")).content.decode()
 
     assert shown.count("row-link") == count

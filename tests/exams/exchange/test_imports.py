@@ -232,7 +232,7 @@ def test_list_costs_the_same_number_of_queries(client, bring, bank, count, djang
     for number in range(count):
         bring(AIKEN, name=f"{number}.txt", area=bank[0])
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         shown = client.get(reverse("exams:imports")).content.decode()
 
     assert shown.count("row-link") == count
