@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 PROBLEMS: dict[str, Promise] = {
+    "type_unknown": _("This type of question is not known. Choose one from the template."),
     "no_stem": _("The question has no text. Write the stem."),
     "no_explanation": _("Nothing explains the right answer. Write the explanation."),
     "no_basis": _("No rule is named that the answer rests on. Add a basis."),

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, JsonResponse
+from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_POST
 
 from core import clock
@@ -28,10 +28,15 @@ def _read(body: bytes) -> list[Answer]:
     return read_answers(rows)
 
 
+def _nobodys() -> JsonResponse:
+    """Say that this person has no such attempt, in a shape that the device tells from a stranger's error page."""
+    return JsonResponse({"error": "not_found"}, status=404)
+
+
 def _refused(runs: QuerySet[Attempt], refusal: Refusal) -> JsonResponse:
     """Say why nothing was stored, to the owner of the attempt only."""
     if not runs.exists():
-        raise Http404
+        return _nobodys()
     return JsonResponse({"error": refusal.code, "message": refusal.message}, status=422)
 
 
@@ -46,8 +51,8 @@ def save(request: HttpRequest, public_id: str) -> JsonResponse:
         receipt = attempts.save_to(
             runs, answers=_read(request.body), received_at=received_at, device=device_of(request)
         )
-    except Attempt.DoesNotExist as error:
-        raise Http404 from error
+    except Attempt.DoesNotExist:
+        return _nobodys()
     except Refusal as refusal:
         return _refused(runs, refusal)
     reply: dict[str, Any] = {

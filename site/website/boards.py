@@ -17,8 +17,9 @@ from core import clock
 from courses.permissions import courses_kept_by
 from courses.queries.board import course_rows, reviews_for
 from courses.queries.running import Running
-from exams.permissions import visible_sittings
-from exams.queries.board import bank_counts, coming
+from exams.permissions import visible_items, visible_sittings
+from exams.queries.bank_counts import bank_counts
+from exams.queries.board import coming
 from people.enums import Right
 from people.models import RosterUpload, User
 
@@ -89,11 +90,12 @@ def _records(user: User, *, at: datetime) -> Block:
 
 
 def _teaching(user: User, *, at: datetime) -> Block:
-    courses = courses_kept_by(user, day=clock.local_day(at))
+    day = clock.local_day(at)
+    courses = courses_kept_by(user, day=day)
     data = {
         "courses": course_rows(courses, most=MOST),
         "reviews": reviews_for(user, most=MOST),
-        "bank": bank_counts(),
+        "bank": bank_counts(visible_items(user, day=day), user=user, day=day),
     }
     return Block("website/home/_teaching.html", data)
 

@@ -7,6 +7,7 @@ import io
 
 import openpyxl
 import pytest
+from playwright.sync_api import expect
 
 from tests.flows.answering import answer_right
 from tests.flows.people import DESK, PHONE, Somebody
@@ -52,8 +53,9 @@ def sit_exam(candidate: Somebody, *, picture: str | None = None) -> None:
     answer_right(candidate.site, page)
     page.wait_for_selector("#save-state[data-state='saved']")
     page.reload()
-    page.wait_for_selector(".palette .is-answered")
-    assert page.locator(".palette .is-answered").count() == page.locator(".question").count() == 20
+    # The palette fills as the modules of the item types load.
+    expect(page.locator(".palette .is-answered")).to_have_count(20)
+    assert page.locator(".question").count() == 20
     candidate.look(picture)
     candidate.press("检查并交卷")
     page.wait_for_url("**/summary/")

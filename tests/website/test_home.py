@@ -93,12 +93,12 @@ def test_trainer_sees_courses_with_state_and_numbers_and_the_bank(client, world)
 
     [row] = teaching["courses"]
     assert (row.course.code, row.state, row.learning, row.completed) == ("M1", "live", 1, 0)
-    assert dict(teaching["bank"])["已批准"] == 11
+    assert (teaching["bank"].approved, teaching["bank"].drafts) == (13, 1)
 
 
 @pytest.mark.parametrize(
     ("actor", "statements"),
-    [("manager", 11), ("hr", 15), ("safety", 13), ("trainer", 15), ("proctor", 7)],
+    [("manager", 11), ("hr", 15), ("safety", 13), ("trainer", 17), ("proctor", 7)],
 )
 @pytest.mark.parametrize("more", [0, 2])
 def test_home_costs_the_same_number_of_queries(client, world, actor, statements, more, django_assert_num_queries):

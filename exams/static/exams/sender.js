@@ -64,9 +64,9 @@ export class Sender {
   }
 }
 
-// The sign-in page of some network may answer anything; what we say when we refuse is JSON, or the page for 403 and 404.
+// The sign-in page of some network may answer anything; what we say when we refuse is JSON, or our page for 403.
 async function isOurs(response) {
-  if (response.status === 403 || response.status === 404) return response.headers.has("Content-Security-Policy");
+  if (response.status === 403) return response.headers.has("Content-Security-Policy");
   try {
     return typeof (await response.json()).error === "string";
   } catch {
