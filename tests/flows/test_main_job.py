@@ -51,7 +51,7 @@ def sit_exam(candidate: Somebody, *, picture: str | None = None) -> None:
     page = candidate.page
     page.wait_for_selector("#paper")
     answer_right(candidate.site, page)
-    page.wait_for_selector("#save-state[data-state='saved']")
+    expect(page.locator("#save-state")).to_contain_text("20 题答案已全部保存", timeout=20_000)
     page.reload()
     # The palette fills as the modules of the item types load.
     expect(page.locator(".palette .is-answered")).to_have_count(20)

@@ -45,7 +45,7 @@ def test_passkey_is_added_signs_in_and_is_removed(holder):
     holder.look()
 
     holder.press("退出")
-    holder.go("/accounts/login/")
+    page.wait_for_url("**/accounts/login/**")
     holder.look()
     page.click("#passkey_login")
     page.wait_for_url(holder.site.url + "/")
