@@ -31,7 +31,11 @@ class Somebody:
     ) -> None:
         self.site = site
         self.context = browser.new_context(
-            viewport={"width": size[0], "height": size[1]}, locale=locale, accept_downloads=True, has_touch=touch
+            viewport={"width": size[0], "height": size[1]},
+            locale=locale,
+            accept_downloads=True,
+            has_touch=touch,
+            reduced_motion="reduce",  # a colour that is on its way has no contrast to measure
         )
         self.page: Page = self.context.new_page()
         self.page.set_default_timeout(20_000)
