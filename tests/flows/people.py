@@ -73,6 +73,7 @@ class Somebody:
 
     def look(self, picture: str | None = None) -> None:
         """Find no violation with axe on this page; keep a named picture when PICTURES is set."""
+        self.page.wait_for_load_state()  # a page without its style has other sizes
         found = Axe().run(self.page, options={"runOnly": {"type": "tag", "values": RULES["runOnly"]}})
         violations = [
             f"{v['id']}: {node['html'][:160]}" for v in found.response["violations"] for node in v["nodes"][:3]
