@@ -228,6 +228,19 @@ def test_more_time_is_on_the_screen_within_ten_seconds(running_site, browser, ca
     proctor.leave()
 
 
+def test_answer_given_before_the_scripts_are_there_is_sent_too(running_site, candidate, paper):
+    page = candidate.page
+    page.add_init_script(
+        "document.addEventListener('readystatechange', () => "
+        "document.readyState === 'interactive' && document.querySelector('#q1 input')?.click())"
+    )
+    page.reload()
+    candidate.ready()
+
+    expect(state(candidate)).to_contain_text("1 题答案已全部保存")
+    assert standing(running_site, paper[0]) == {1: page.locator("#q1 input").first.get_attribute("value")}
+
+
 def test_signs_in_again_without_leaving_the_page_and_only_as_oneself(running_site, candidate, paper):
     page = candidate.page
     given = {1: candidate.choose(1)}

@@ -1,8 +1,9 @@
 // The paper in the browser: journal first, then the server; says truthfully where the answers are.
 import { Board } from "./board.js";
 import { ServerClock, showTime } from "./clock.js";
+import { Early } from "./early.js";
 import { Journal } from "./journal.js";
-import { show, start, valueOf } from "./questions/modules.js";
+import { keepsItself, show, start, valueOf } from "./questions/modules.js";
 import { Sender } from "./sender.js";
 import { offer } from "./sealed.js";
 import { SignIn } from "./signin.js";
@@ -17,7 +18,6 @@ const elsewhere = document.getElementById("elsewhere");
 
 // Who types is not interrupted at every letter.
 const TYPED = "textarea, input:not([type=radio], [type=checkbox])";
-
 // What an answer holds is known to the script of its type alone.
 const answerOf = (question) => question.querySelector("[data-module]");
 const questions = [...paper.querySelectorAll(".question")];
@@ -25,6 +25,7 @@ const clock = new ServerClock(texts.now, texts.deadline);
 const saved = new Set(); // positions whose answer the server has
 let trouble = ""; // why nothing is sent, in words
 
+const early = new Early(paper, questions);
 await start(paper);
 const journal = await Journal.open(texts.attempt, Number(texts.newest), () => clock.now());
 const sender = new Sender(texts.save, journal, hear);
@@ -99,10 +100,12 @@ const board = new Board(paper, {
 });
 
 // What the page shows by itself came from the server; what the journal adds may be newer.
-for (const question of questions) if (valueOf(answerOf(question)) !== null) saved.add(Number(question.dataset.position));
+for (const question of questions) {
+  if (!early.found.has(question) && valueOf(answerOf(question)) !== null) saved.add(Number(question.dataset.position));
+}
 for (const row of journal.newerThan(Number(texts.newest))) {
   const question = document.getElementById(`q${row.position}`);
-  if (!question) continue;
+  if (!question || early.found.has(question)) continue;
   show(answerOf(question), row.value);
   if (!row.dirty && row.value !== null) saved.add(row.position);
   board.mark(question);
@@ -123,6 +126,8 @@ for (const question of questions) {
     sender.plan(event.target.matches(TYPED) ? 700 : 150);
   });
 }
+
+for (const question of early.end()) if (!keepsItself(answerOf(question))) question.dispatchEvent(new Event("input"));
 
 paper.addEventListener("submit", async (event) => {
   if (!journal.pending().length || paper.dataset.isLeaving) return;

@@ -6,6 +6,8 @@ const branch = (answer) => answer.querySelector(".branch");
 // Only tells whether anything is chosen; choices are kept by their own door, never by the journal.
 export const valueOf = (answer) => (Number(branch(answer).dataset.step) ? true : null);
 
+export const keepsItself = true;
+
 export function show() {}
 
 async function decide(answer, button) {

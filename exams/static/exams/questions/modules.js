@@ -21,6 +21,9 @@ export async function start(root) {
 
 export const valueOf = (answer) => moduleOf(answer).valueOf(answer);
 
+// Whether answers go by a door of their own, never by the journal.
+export const keepsItself = (answer) => Boolean(moduleOf(answer).keepsItself);
+
 export const show = (answer, value) => moduleOf(answer).show(answer, value);
 
 // Tell that an answer has changed, as a field does by itself when somebody types.
