@@ -16,10 +16,9 @@ from exams.errors import (
     NoAttemptsLeft,
     NotOnRoster,
     OpenElsewhere,
-    PaperInHand,
-    SatOnPaper,
     StartCodeWrong,
 )
+from exams.errors.papers import PaperInHand, SatOnPaper
 from exams.models import Attempt, Candidate, Exam, Sitting
 from exams.queries.standing import Standing
 from people.models import Person

@@ -18,15 +18,8 @@ from exams.actions.marking import mark
 from exams.domain import keying as rules
 from exams.domain import timing
 from exams.enums import AttemptState, Mode, PaperState, ResponseFate, SittingState
-from exams.errors import (
-    AttemptRunning,
-    CandidateNotPresent,
-    ExamNotOpen,
-    KeyedAlready,
-    KeyingRefused,
-    NotKeyer,
-    PaperSettled,
-)
+from exams.errors import AttemptRunning, ExamNotOpen
+from exams.errors.papers import CandidateNotPresent, KeyedAlready, KeyingRefused, NotKeyer, PaperSettled
 from exams.item_types.keyed import read_entries, response_of
 from exams.models import Attempt, Candidate, Keying, Paper, PaperDecision, ResponseEvent, Sitting
 from exams.queries.papers import as_shown, standing_keyings

@@ -21,7 +21,7 @@ from core import audit, clock
 from core.errors import Refusal
 from exams.actions import papers as actions
 from exams.enums import PaperState
-from exams.errors import KeyingRefused
+from exams.errors.papers import KeyingRefused
 from exams.forms.keying import DecisionForm, KeyingForm
 from exams.models import Paper, Sitting
 from exams.permissions import get_paper_for, get_sitting_for, may_key

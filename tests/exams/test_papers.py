@@ -8,11 +8,9 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from core.models import AuditEvent
 from exams.actions import attempts, papers
 from exams.enums import AttemptState, PaperState
-from exams.errors import (
-    AlreadyPassed,
-    AttemptRunning,
+from exams.errors import AlreadyPassed, AttemptRunning, ExamNotOpen
+from exams.errors.papers import (
     CandidateNotPresent,
-    ExamNotOpen,
     KeyedAlready,
     KeyingRefused,
     NotKeyer,
