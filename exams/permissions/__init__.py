@@ -18,7 +18,6 @@ from exams.models import (
     ContentArea,
     Exam,
     Item,
-    ItemImport,
     MarkingTask,
     Paper,
     PracticeRun,
@@ -91,7 +90,10 @@ def visible_sittings(user: User, *, day: date) -> QuerySet[Sitting]:
 def get_sitting_for(user: User, public_id: str, *, day: date) -> Sitting:
     """Return a sitting one may see; Http404 otherwise."""
     sitting = (
-        visible_sittings(user, day=day).filter(public_id=public_id).select_related("exam", "location").first()
+        visible_sittings(user, day=day)
+        .filter(public_id=public_id)
+        .select_related("exam", "location", "form_set")
+        .first()
     )
     if sitting is None:
         raise Http404
@@ -212,30 +214,6 @@ def get_markable_task(user: User, public_id: str, *, day: date) -> MarkingTask:
     if task is None:
         raise Http404
     return task
-
-
-def may_exchange(user: User, *, day: date) -> bool:
-    """Tell whether one may bring and fetch files of items: who may read their keys."""
-    return may_see_bank(user, day=day)
-
-
-def visible_imports(user: User, *, day: date) -> QuerySet[ItemImport]:
-    """Return one's own imports while one may exchange items; the safety department sees all."""
-    if not may_exchange(user, day=day):
-        return ItemImport.objects.none()
-    if has_right(user, Right.SAFETY, day=day):
-        return ItemImport.objects.all()
-    return ItemImport.objects.filter(uploaded_by=user)
-
-
-def get_import_for(user: User, public_id: str, *, day: date) -> ItemImport:
-    """Return an import one may see; Http404 otherwise."""
-    found = (
-        visible_imports(user, day=day).filter(public_id=public_id).select_related("area", "uploaded_by").first()
-    )
-    if found is None:
-        raise Http404
-    return found
 
 
 def kept_courses(user: User, *, day: date) -> QuerySet[CoursePage]:

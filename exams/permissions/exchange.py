@@ -7,11 +7,35 @@ from datetime import date
 from django.db.models import QuerySet
 from django.http import Http404
 
-from exams.models import ItemExport
-from exams.permissions import may_exchange
+from exams.models import ItemExport, ItemImport
+from exams.permissions import may_see_bank
 from people.enums import Right
 from people.models import User
 from people.permissions import has_right
+
+
+def may_exchange(user: User, *, day: date) -> bool:
+    """Tell whether one may bring and fetch files of items: who may read their keys."""
+    return may_see_bank(user, day=day)
+
+
+def visible_imports(user: User, *, day: date) -> QuerySet[ItemImport]:
+    """Return one's own imports while one may exchange items; the safety department sees all."""
+    if not may_exchange(user, day=day):
+        return ItemImport.objects.none()
+    if has_right(user, Right.SAFETY, day=day):
+        return ItemImport.objects.all()
+    return ItemImport.objects.filter(uploaded_by=user)
+
+
+def get_import_for(user: User, public_id: str, *, day: date) -> ItemImport:
+    """Return an import one may see; Http404 otherwise."""
+    found = (
+        visible_imports(user, day=day).filter(public_id=public_id).select_related("area", "uploaded_by").first()
+    )
+    if found is None:
+        raise Http404
+    return found
 
 
 def may_bring(user: User, *, day: date) -> bool:

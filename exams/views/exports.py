@@ -17,8 +17,8 @@ from exams.actions import item_exports as actions
 from exams.enums import BankFormat
 from exams.exports.item_file import kept_out_of
 from exams.forms.item_exports import ItemExportForm
-from exams.permissions import may_exchange, visible_areas, visible_items
-from exams.permissions.exchange import get_export_for, visible_exports
+from exams.permissions import visible_areas, visible_items
+from exams.permissions.exchange import get_export_for, may_exchange, visible_exports
 from exams.queries.exchange_words import words_of
 from exams.queries.item_exports import chosen, exports_of, failed_keys
 

@@ -26,8 +26,8 @@ from exams.exports.import_remarks import remark_columns, remark_rows
 from exams.exports.item_template import write_items
 from exams.forms.item_imports import ImportFilterForm, ImportLineForm, ItemFileForm
 from exams.models import ImportPicture, ItemImport
-from exams.permissions import get_import_for, kept_areas, may_exchange, visible_imports
-from exams.permissions.exchange import may_bring
+from exams.permissions import kept_areas
+from exams.permissions.exchange import get_import_for, may_bring, may_exchange, visible_imports
 from exams.queries.item_imports import described, lines_of, narrowed, progress_of, remarks_of, shown
 
 PAGE_SIZE = 20
