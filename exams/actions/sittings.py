@@ -9,9 +9,10 @@ from django.db import transaction
 
 from core import audit, jobs
 from exams.actions.attempts import close_overdue
+from exams.actions.form_sets import refuse_unfit
 from exams.enums import AttemptState, SittingState
 from exams.errors import ExamNotOpen, NotOnRoster, SittingTimesWrong
-from exams.models import Attempt, Candidate, Exam, Sitting
+from exams.models import Attempt, Candidate, Exam, FormSet, Sitting
 from people.models import Location, Person, User
 
 IDENTITY_METHODS = ("id_card", "staff_card", "known")
@@ -28,12 +29,18 @@ def schedule(
     proctors: list[User],
     actor: User,
     at: datetime,
+    form_set: FormSet | None = None,
 ) -> Sitting:
-    """Write a new sitting with its proctors. Raises SittingTimesWrong when it would end before it begins or is over."""
+    """Write a new sitting with its proctors; its attempts follow `form_set`, or without one are drawn each anew.
+
+    Raises SittingTimesWrong when it would end before it begins or is over, and FormSetUnfit.
+    """
     if closes_at <= opens_at or closes_at <= at:
         raise SittingTimesWrong
+    if form_set is not None:
+        refuse_unfit(form_set, exam=exam, mode=mode)
     sitting = Sitting.objects.create(
-        exam=exam, mode=mode, location=location, opens_at=opens_at, closes_at=closes_at
+        exam=exam, mode=mode, location=location, opens_at=opens_at, closes_at=closes_at, form_set=form_set
     )
     sitting.proctors.set(proctors)
     audit.record(
@@ -41,7 +48,13 @@ def schedule(
         actor=actor,
         target=sitting,
         at=at,
-        data={"mode": mode, "opens_at": opens_at, "closes_at": closes_at, "proctors": [p.pk for p in proctors]},
+        data={
+            "mode": mode,
+            "opens_at": opens_at,
+            "closes_at": closes_at,
+            "proctors": [p.pk for p in proctors],
+            "form_set": form_set.public_id if form_set is not None else "",
+        },
     )
     return sitting
 

@@ -44,8 +44,8 @@ def sitting_rows(sittings: Iterable[Sitting]) -> Iterator[list[Cell]]:
         ]
 
 
-def roster_columns(*, with_scores: bool) -> list[Column]:
-    """Return the columns of a roster; scores only once the sitting is closed."""
+def roster_columns(*, with_scores: bool, with_forms: bool) -> list[Column]:
+    """Return the columns of a roster: scores only once the sitting is closed, forms where it follows a set."""
     columns = [
         Column(_("Employee number"), 14),
         Column(_("Name"), 16),
@@ -58,6 +58,8 @@ def roster_columns(*, with_scores: bool) -> list[Column]:
         Column(_("Ended"), 18),
         Column(_("Answers saved"), 12),
     ]
+    if with_forms:
+        columns.append(Column(_("Form"), 8))
     if with_scores:
         columns += [Column(_("Percent"), 10), Column(_("Needed"), 10), Column(_("Decision"), 12)]
     return columns
@@ -81,6 +83,8 @@ def roster_rows(
             run.ended_at if run is not None else None,
             row.answered,
         ]
+        if sitting.form_set_id is not None:
+            cells.append(row.letter)
         if scores is not None:
             score = scores.get(run.pk) if run is not None else None
             cells += (

@@ -11,8 +11,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from exams.models import Exam
+from exams.models import Exam, FormSet
 from exams.models.sitting import MODE_LABELS, SITTING_STATE_LABELS
+from exams.queries.form_sets import letters_of, usable_form_sets
 from exams.queries.sittings import Wanted
 from people.models import JobRole, Location, Unit, User
 
@@ -28,10 +29,28 @@ def _day() -> forms.DateInput:
     return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
+class FormSetField(forms.ModelChoiceField):
+    """A choice among sets of forms, each with exam, name and letters."""
+
+    def label_from_instance(self, form_set: FormSet) -> str:
+        """Return what the choice is called."""
+        text = _("%(exam)s · %(name)s: forms %(letters)s in turn")
+        said = {"exam": form_set.exam.code, "name": form_set.name, "letters": letters_of(form_set.form_count)}
+        return str(text) % said
+
+
 class SittingForm(forms.Form):
-    """Exam, mode, place, window and proctors of a new sitting."""
+    """Exam, forms, mode, place, window and proctors of a new sitting."""
 
     exam = forms.ModelChoiceField(label=_("Exam"), queryset=Exam.objects.filter(is_open=True).order_by("code"))
+    form_set = FormSetField(
+        label=_("Forms"),
+        queryset=FormSet.objects.none(),
+        required=False,
+        to_field_name="public_id",
+        empty_label=_("a form drawn for each attempt"),
+        help_text=_("Forms in turn are those of the chosen exam. A sitting on paper takes forms for paper only."),
+    )
     mode = forms.ChoiceField(label=_("Mode"), choices=MODES)
     location = forms.ModelChoiceField(
         label=_("Location"),
@@ -52,6 +71,7 @@ class SittingForm(forms.Form):
     def __init__(self, *args: Any, proctors: QuerySet[User], now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["proctors"].queryset = proctors
+        self.fields["form_set"].queryset = usable_form_sets()
         hour = now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
         self.fields["opens_at"].initial = hour
         self.fields["closes_at"].initial = hour + timedelta(hours=2)

@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from exams.models import Attempt, Candidate, Response, Score, Sitting, TakeoverRequest
 from exams.queries.devices import pending_requests
+from exams.queries.form_sets import letters_of_people
 
 # What a proctor looks for, by the code in the address.
 ABSENT, WAITING, RUNNING, ENDED = "absent", "waiting", "running", "ended"
@@ -15,12 +16,16 @@ ABSENT, WAITING, RUNNING, ENDED = "absent", "waiting", "running", "ended"
 
 @dataclass(frozen=True, slots=True)
 class RosterRow:
-    """One candidate: identity check, attempt, answers saved, another device asked for. Scores are not shown here."""
+    """One candidate: identity check, attempt, answers saved, another device asked for. Scores are not shown here.
+
+    `letter` is that of the form, where the sitting follows a set.
+    """
 
     candidate: Candidate
     attempt: Attempt | None
     answered: int
     asks: TakeoverRequest | None = None
+    letter: str = ""
 
 
 def candidates_of(sitting: Sitting, *, text: str = "", show: str = "") -> QuerySet[Candidate]:
@@ -60,7 +65,10 @@ def standing_counts(sitting: Sitting) -> dict[str, int]:
 
 
 def roster(candidates: QuerySet[Candidate] | list[Candidate], *, sitting: Sitting) -> list[RosterRow]:
-    """Return one row per candidate given, in their order. Cost: three queries, and one for a queryset."""
+    """Return one row per candidate given, in their order.
+
+    Cost: three queries, one more for a queryset, and one where the sitting follows a set of forms.
+    """
     found = list(candidates)
     own = Attempt.objects.filter(sitting=sitting, person__in=[candidate.person_id for candidate in found])
     attempts = {attempt.person_id: attempt for attempt in own.order_by("number")}
@@ -69,10 +77,15 @@ def roster(candidates: QuerySet[Candidate] | list[Candidate], *, sitting: Sittin
         Response.objects.filter(attempt__in=runs).values_list("attempt").annotate(Count("pk")).order_by()
     )
     asks = pending_requests(runs)
+    letters = letters_of_people(sitting, [candidate.person_id for candidate in found])
     return [
-        RosterRow(candidate, run, counts.get(run.pk, 0), asks.get(run.pk))
-        if run is not None
-        else RosterRow(candidate, None, 0)
+        RosterRow(
+            candidate,
+            run,
+            counts.get(run.pk, 0) if run is not None else 0,
+            asks.get(run.pk) if run is not None else None,
+            letters.get(candidate.person_id, ""),
+        )
         for candidate in found
         for run in [attempts.get(candidate.person_id)]
     ]

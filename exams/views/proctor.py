@@ -144,7 +144,8 @@ def roster_file(request: HttpRequest, public_id: str) -> HttpResponse:
         scores=newest_scores(rows) if closed else None,
     )
     name = f"roster-{clock.local_day(held.opens_at)}.xlsx"
-    return _sheet(name, title=_("Roster"), columns=roster_columns(with_scores=closed), rows=sheet_rows)
+    columns = roster_columns(with_scores=closed, with_forms=held.form_set_id is not None)
+    return _sheet(name, title=_("Roster"), columns=columns, rows=sheet_rows)
 
 
 def _back(request: HttpRequest, public_id: str) -> HttpResponse:

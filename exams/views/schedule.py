@@ -50,6 +50,7 @@ def new(request: HttpRequest) -> HttpResponse:
                 opens_at=data["opens_at"],
                 closes_at=data["closes_at"],
                 proctors=list(data["proctors"]),
+                form_set=data["form_set"],
                 actor=request.user,
                 at=now,
             )
