@@ -22,7 +22,7 @@ from exams.views import (
     schedule,
     start_codes,
 )
-from exams.views.bank import areas, editor, item, listing, policies, review, standards
+from exams.views.bank import areas, editor, form_sets, item, listing, policies, review, standards
 from exams.views.bank import pictures as bank_pictures
 
 app_name = "exams"
@@ -67,6 +67,13 @@ urlpatterns = [
     path("bank/exams/", policies.policies, name="policies"),
     path("bank/exams/new/", policies.new, name="policy_new"),
     path("bank/exams/<str:public_id>/", policies.policy, name="policy"),
+    path("bank/exams/<str:public_id>/forms/", form_sets.form_sets, name="form_sets"),
+    path("bank/forms/<str:public_id>/", form_sets.form_set, name="form_set"),
+    path("bank/forms/<str:public_id>/file/", form_sets.form_set_file, name="form_set_file"),
+    path("bank/forms/<str:public_id>/withdraw/", form_sets.withdraw, name="form_set_withdraw"),
+    path("bank/forms/<str:public_id>/<slug:letter>/", form_sets.preview, name="form_preview"),
+    path("bank/forms/<str:public_id>/<slug:letter>/print/", form_sets.print_form, name="form_print"),
+    path("bank/forms/<str:public_id>/<slug:letter>/pictures/<slug:code>/", pictures.of_form, name="form_picture"),
     path("bank/items/", editor.new, name="item_new"),
     path("bank/items/<str:code>/", item.item, name="item"),
     path("bank/items/<str:code>/edit/", editor.edit, name="item_edit"),

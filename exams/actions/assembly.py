@@ -13,7 +13,6 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from exams.domain.assembly import draw
 from exams.domain.blueprint import Candidate, Cell, Placed
-from exams.domain.exposure import worn
 from exams.enums import ItemStatus
 from exams.errors import BankTooSmall
 from exams.item_types.catalogue import ITEM_TYPES
@@ -28,9 +27,8 @@ from exams.models import (
     PreparedForm,
     Sitting,
 )
+from exams.queries.exposure import resting_items
 from people.models import Person
-
-RECENT_FORMS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +65,7 @@ def load_bank(exam: Exam, *, blueprint: Sequence[BlueprintRow] | None = None, is
             fixed.add(version.pk)
         if version.group is not None:  # one row of the query for each group of enemies
             groups.setdefault(version.pk, set()).add(version.group)
-    spent = _worn(exam)
+    spent = resting_items(exam)
     candidates = [
         Candidate(
             pk,
@@ -106,14 +104,6 @@ def _approved(exam: Exam, cells: Iterable[Cell], *, takes: Set[str]) -> QuerySet
     )
     fields = ("item__area__code", "item_type", "level", "is_critical", "points")
     return approved.select_related("item__area").only(*fields)
-
-
-def _worn(exam: Exam) -> frozenset[int]:
-    if exam.exposure_percent is None:
-        return frozenset()
-    used = ExamForm.objects.filter(Q(attempt__isnull=False) | Q(paper__isnull=False), exam=exam)
-    uses = FormItem.objects.filter(form__in=used.order_by("-pk").values("pk")[:RECENT_FORMS])
-    return worn(set(uses.values_list("form_id", "version__item_id")), percent=exam.exposure_percent)
 
 
 def plan_form(exam: Exam, *, seed: int, bank: Bank | None = None) -> list[FormItem]:

@@ -37,6 +37,11 @@ def letters_of(count: int) -> str:
     return f"{LETTERS[0]}–{LETTERS[count - 1]}"
 
 
+def sittings_of(form_set: FormSet) -> QuerySet[Sitting]:
+    """Return the sittings that follow a set, newest first."""
+    return form_set.sittings.select_related("exam", "location").order_by("-opens_at", "-pk")
+
+
 def letters_of_people(sitting: Sitting, people: Collection[int]) -> dict[int, str]:
     """Return by person the letter of the form that he or she got in a sitting, on a screen or on paper.
 

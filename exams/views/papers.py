@@ -12,6 +12,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -111,9 +112,13 @@ def print_sheets(request: HttpRequest, public_id: str) -> HttpResponse:
     found = list(papers.order_by("candidate__person__employee_no", "pk"))
     if not found:
         raise Http404
+    when = f"{timezone.localtime(sitting.opens_at):%Y-%m-%d %H:%M}"
+    note = f"{when} · {sitting.location}" if sitting.location is not None else when
     sheets = [
         {
             "paper": paper,
+            "who": f"{paper.candidate.person.name} · {paper.candidate.person.employee_no}",
+            "note": note,
             "questions": questions,
             "code": _code(request, paper),
             "pictures": pictures_of_paper(paper),

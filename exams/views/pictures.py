@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from core import clock
 from exams.models import Attempt, ItemPicture, Paper
 from exams.permissions import get_own_attempt, get_paper_for, may_key, may_see_bank
+from exams.permissions.form_sets import get_prepared_form_for
 from exams.queries.pictures import does_form_show
 from exams.queries.results import is_released
 
@@ -58,6 +59,16 @@ def of_paper(request: HttpRequest, public_id: str, code: str) -> HttpResponseBas
     if not may_key(request.user, paper.candidate.sitting, day=day):
         raise PermissionDenied
     if not does_form_show(paper.form, code=code, is_released=False):
+        raise Http404
+    return sent(code)
+
+
+@login_required
+@require_GET
+def of_form(request: HttpRequest, public_id: str, letter: str, code: str) -> HttpResponseBase:
+    """Send a picture of a form built beforehand to those who may see the form."""
+    held = get_prepared_form_for(request.user, public_id, letter, day=clock.local_day(clock.now()))
+    if not does_form_show(held.form, code=code, is_released=True):
         raise Http404
     return sent(code)
 

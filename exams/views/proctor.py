@@ -31,6 +31,7 @@ from exams.forms.schedule import SittingFilterForm
 from exams.models import Attempt, Sitting
 from exams.permissions import (
     get_sitting_for,
+    kept_exams,
     may_change_roster,
     may_keep_exams,
     may_key,
@@ -116,6 +117,8 @@ def sitting(request: HttpRequest, public_id: str) -> HttpResponse:
         "identity_form": IdentityForm(),
         "incidents": newest_incidents(held.pk, most=MOST_INCIDENTS),
         "may_examine": may_keep_exams(request.user, day=clock.local_day(now)),
+        "may_compare": held.form_set_id is not None
+        and kept_exams(request.user, day=clock.local_day(now)).filter(pk=held.exam_id).exists(),
         "now": now,
     }
     return render(request, "exams/sitting.html", context)

@@ -15,7 +15,7 @@ from compliance.models import ReportRun, Requirement
 from courses.actions import enrolments
 from courses.enums import EnrolmentSource
 from courses.queries.lessons import live_lessons
-from exams.actions import attempts, authoring, corrections, papers, practice
+from exams.actions import attempts, authoring, corrections, form_sets, papers, practice
 from exams.models import Candidate, ContentArea, ImportPicture, Item, ItemExport, ItemImport
 from people.actions.units import rebuild_closure
 from people.enums import Right
@@ -93,6 +93,9 @@ def world(at, monkeypatch, settings, tmp_path):
     )
     w.practice = practice_round(w)
     w.lesson = live_lessons(w.course)[0]
+    w.form_set = form_sets.build(
+        w.exam, name="十一月", count=2, is_for_paper=True, actor=w.users["trainer"], at=at
+    )
     w.sitting = make_sitting(w.exam, at=at)
     Unit.objects.filter(code="G12").update(parent=units["G"])
     rebuild_closure()

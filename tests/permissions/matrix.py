@@ -102,6 +102,10 @@ def exam(w: Any) -> dict[str, Any]:
     return {"public_id": w.exam.public_id}
 
 
+def form_set(w: Any) -> dict[str, Any]:
+    return {"public_id": w.form_set.public_id}
+
+
 def enrolment(w: Any) -> dict[str, Any]:
     return {"public_id": w.enrolment.public_id}
 
@@ -279,6 +283,14 @@ MATRIX = [
     Row("exams:policies", BANK),
     Row("exams:policy_new", {"*": 404, "trainer": 200, "safety": 403}),
     Row("exams:policy", {"*": 404, "trainer": 200, "safety": 403}, exam),
+    Row("exams:form_sets", BANK, exam),
+    Row("exams:form_sets", {"*": 404, "trainer": 200, "safety": 403}, exam, "post"),
+    Row("exams:form_set", BANK, form_set),
+    Row("exams:form_set_file", BANK, form_set),
+    Row("exams:form_set_withdraw", {"*": 404, "trainer": 302, "safety": 403}, form_set, "post"),
+    Row("exams:form_preview", BANK, lambda w: {**form_set(w), "letter": "A"}),
+    Row("exams:form_print", BANK, lambda w: {**form_set(w), "letter": "A"}),
+    Row("exams:form_picture", BANK, lambda w: {**form_set(w), "letter": "A", "code": "P1"}),
     Row("exams:item_new", {"*": 404, "trainer": 200, "safety": 403}),
     Row("exams:item", BANK, item),
     Row("exams:item_edit", {"*": 404, "trainer": 200, "safety": 403}, draft),
