@@ -12,7 +12,7 @@ from courses.actions import enrolments, progress
 from courses.enums import EnrolmentSource
 from courses.models import LessonProgress
 from courses.queries.lessons import live_lessons
-from exams.actions import attempts, branches, papers
+from exams.actions import attempts, branches, form_sets, papers
 from exams.actions import sittings as sitting_actions
 from exams.enums import ResponseFate
 from exams.item_types.keyed import entry_of
@@ -135,17 +135,19 @@ def _answer(version: ItemVersion, *, is_right: bool, rng: random.Random) -> obje
 
 def _sittings(exam: Exam, *, at: datetime) -> None:
     people = {account.label_en: account.employee_no for account in accounts()}
-    proctor = User.objects.get(employee_no=people["Proctor"])
+    proctor, trainer = (User.objects.get(employee_no=people[label]) for label in ("Proctor", "Trainer"))
     place = Location.objects.get(name="培训中心第一考场")
     roster = [
         Person.objects.get(employee_no=people["Crew member (on site)"]),
         *Person.objects.filter(attempts=None, employments__job_role__code="R05").order_by("employee_no")[:8],
     ]
-    for days in (0, 7):
+    later = form_sets.build(exam, name="机考 A–C", count=3, is_for_paper=False, actor=trainer, at=at, seed=7)
+    for days, form_set in ((0, None), (7, later)):
         sitting = Sitting.objects.create(
             exam=exam,
             mode="on_site",
             location=place,
+            form_set=form_set,
             opens_at=at + timedelta(days=days) - timedelta(minutes=30 if days == 0 else 0),
             closes_at=at + timedelta(days=days, hours=8 if days == 0 else 3),
         )
@@ -164,6 +166,7 @@ def _sitting_on_paper(exam: Exam, *, at: datetime) -> None:
         location=Location.objects.get(name="培训中心第一考场"),
         opens_at=at,
         closes_at=at + timedelta(hours=2),
+        form_set=form_sets.build(exam, name="纸质 A–B", count=2, is_for_paper=True, actor=trainer, at=at, seed=7),
     )
     sitting.proctors.add(proctor)
     failed = Person.objects.filter(attempts__exam=exam, attempts__scores__passed=False).order_by("employee_no")

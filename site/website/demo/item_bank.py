@@ -12,7 +12,7 @@ from compliance.models import Requirement
 from courses.models import CoursePage
 from exams.actions.lint import lint_all
 from exams.actions.pictures import add_picture
-from exams.models import BlueprintRow, ContentArea, Exam, Item, ItemBasis, ItemVersion
+from exams.models import BlueprintRow, BlueprintSection, ContentArea, Exam, Item, ItemBasis, ItemVersion
 from library.models import Standard
 from people.models import JobRole
 
@@ -24,6 +24,8 @@ TYPES_A_PAPER = {
     "M2": ["hazard_spotting", "ordering", "matching", "case", "branching"],
     "M3": ["hazard_spotting", "ordering", "matching", "case", "fill_in"],
 }
+# The parts of a paper, in their order: questions by area, then one of each type; a minimum for the first.
+SECTIONS = {"M3": [("一、知识", "1. Knowledge", 60), ("二、识别与分析", "2. Spotting and analysing", None)]}
 # Job roles that need each credential; office staff and record keepers do not go below ground.
 NOT_REQUIRED = {"M1": {"R07", "R13", "R16", "R18"}, "M2": {"R13"}, "M3": {"R13"}}
 
@@ -99,13 +101,26 @@ def _module(course: CoursePage, standards: dict[str, Standard], *, at: datetime)
 def _blueprint(exam: Exam, root: ContentArea, areas: list[ContentArea]) -> None:
     # The same number from every area; what is left of the paper comes from anywhere in the module.
     each = ITEMS_A_PAPER // len(areas) - 1
+    by_area, by_type = _sections(exam, root.code)
     for area in areas:
-        BlueprintRow.objects.create(exam=exam, area=area, count=each)
+        BlueprintRow.objects.create(exam=exam, area=area, count=each, section=by_area)
     types = TYPES_A_PAPER[root.code]
     for item_type in types:
-        BlueprintRow.objects.create(exam=exam, area=root, item_type=item_type, count=1)
+        BlueprintRow.objects.create(exam=exam, area=root, item_type=item_type, count=1, section=by_type)
     if rest := ITEMS_A_PAPER - each * len(areas) - len(types):
-        BlueprintRow.objects.create(exam=exam, area=root, count=rest)
+        BlueprintRow.objects.create(exam=exam, area=root, count=rest, section=by_area)
+
+
+def _sections(exam: Exam, module: str) -> list[BlueprintSection | None]:
+    """Write the two sections of a paper; none of both for a module without."""
+    if module not in SECTIONS:
+        return [None, None]
+    return [
+        BlueprintSection.objects.create(
+            exam=exam, place=place, name=name, name_en=name_en, minimum_percent=minimum
+        )
+        for place, (name, name_en, minimum) in enumerate(SECTIONS[module], start=1)
+    ]
 
 
 def body_and_key(row: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
