@@ -22,7 +22,7 @@ from exams.views import (
     schedule,
     start_codes,
 )
-from exams.views.bank import areas, editor, form_sets, item, listing, policies, review, standards
+from exams.views.bank import areas, editor, enemies, form_sets, item, listing, policies, review, standards
 from exams.views.bank import pictures as bank_pictures
 
 app_name = "exams"
@@ -64,6 +64,9 @@ urlpatterns = [
     path("bank/standards/", standards.standards, name="standards"),
     path("bank/standards/new/", standards.new, name="standard_new"),
     path("bank/standards/<int:pk>/", standards.standard, name="standard"),
+    path("bank/enemies/", enemies.enemies, name="enemies"),
+    path("bank/enemies/new/", enemies.new, name="enemy_new"),
+    path("bank/enemies/<int:pk>/", enemies.group, name="enemy_group"),
     path("bank/exams/", policies.policies, name="policies"),
     path("bank/exams/new/", policies.new, name="policy_new"),
     path("bank/exams/<str:public_id>/", policies.policy, name="policy"),

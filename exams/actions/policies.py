@@ -1,4 +1,4 @@
-"""An exam as policy, and the rows of its blueprint. Attempts that began keep their form, their time and their cut."""
+"""An exam as policy, and its blueprint. Attempts that began keep their form, their time and their cut."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from courses.models import CoursePage
 from exams.actions.assembly import plan_form
 from exams.domain.blueprint import Shortage
 from exams.errors import BankTooSmall, CodeTaken
-from exams.models import BlueprintRow, Exam
+from exams.models import BlueprintRow, BlueprintSection, Exam, FixedItem
 from people.models import User
 
 
@@ -38,48 +38,89 @@ class Policy:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One row of a blueprint; `pk` is None for a new one, level None and an empty type mean any."""
+class Section:
+    """One section, by the key that rows name it with; below its minimum, in percent, nobody passes."""
 
-    pk: int | None
+    key: str
+    name: str
+    name_en: str = ""
+    minimum_percent: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a blueprint: level None and an empty type mean any, points None those of the items."""
+
     area_id: int
     level: int | None
     item_type: str
     count: int
+    points: Decimal | None = None
+    section: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Blueprint:
+    """What an exam asks of the bank: rows and sections in their order, and the items that are in every form."""
+
+    rows: Sequence[Row]
+    sections: Sequence[Section] = ()
+    fixed: Sequence[int] = ()
 
 
 @transaction.atomic
-def save(exam: Exam | None, policy: Policy, rows: Sequence[Row], *, actor: User, at: datetime) -> Exam:
+def save(exam: Exam | None, policy: Policy, blueprint: Blueprint, *, actor: User, at: datetime) -> Exam:
     """Store an exam with its blueprint, a new one for None.
 
     Raises CodeTaken, and BankTooSmall for one that is to be open while the bank lacks items: nothing is stored then.
     """
-    held = exam if exam is not None else Exam()
+    held = Exam() if exam is None else Exam.objects.select_for_update().get(pk=exam.pk)
     if Exam.objects.filter(code=policy.code).exclude(public_id=held.public_id).exists():
         raise CodeTaken
     facts = {name: getattr(policy, name) for name in Policy.__dataclass_fields__}
     for name, value in facts.items():
         setattr(held, name, value)
     held.save()
-    _save_rows(held, rows)
+    _store(held, blueprint)
     if policy.is_open and (lacking := shortages(held)):
         raise BankTooSmall(data={"shortages": lacking})
     said = {name: str(value) for name, value in facts.items()}
-    data = {**said, "rows": [asdict(row) for row in rows]}
-    audit.record(action="exams.policy_saved", actor=actor, target=held, at=at, data=data)
+    audit.record(action="exams.policy_saved", actor=actor, target=held, at=at, data={**said, **asdict(blueprint)})
     return held
 
 
-def _save_rows(exam: Exam, rows: Sequence[Row]) -> None:
-    # Rows that stay keep their key, and with it their section and points.
-    known = set(exam.blueprint.values_list("pk", flat=True))
-    exam.blueprint.exclude(pk__in=[row.pk for row in rows if row.pk is not None]).delete()
-    for row in rows:
-        facts = {"area_id": row.area_id, "level": row.level, "item_type": row.item_type, "count": row.count}
-        if row.pk in known:
-            BlueprintRow.objects.filter(pk=row.pk, exam=exam).update(**facts)
-        else:
-            BlueprintRow.objects.create(exam=exam, **facts)
+def _store(exam: Exam, blueprint: Blueprint) -> None:
+    # Forms hold what they were drawn by, so that nothing points at rows and sections: they are written anew.
+    exam.blueprint.all().delete()
+    exam.sections.all().delete()
+    sections = {
+        section.key: BlueprintSection(
+            exam=exam,
+            place=place,
+            name=section.name,
+            name_en=section.name_en,
+            minimum_percent=section.minimum_percent,
+        )
+        for place, section in enumerate(blueprint.sections, start=1)
+    }
+    BlueprintSection.objects.bulk_create(sections.values())
+    BlueprintRow.objects.bulk_create(
+        BlueprintRow(
+            exam=exam,
+            area_id=row.area_id,
+            level=row.level,
+            item_type=row.item_type,
+            count=row.count,
+            points=row.points,
+            section=sections.get(row.section),
+        )
+        for row in blueprint.rows
+    )
+    exam.fixed_items.exclude(item__in=blueprint.fixed).delete()
+    known = set(exam.fixed_items.values_list("item_id", flat=True))
+    FixedItem.objects.bulk_create(
+        FixedItem(exam=exam, item_id=item) for item in dict.fromkeys(blueprint.fixed) if item not in known
+    )
 
 
 def shortages(exam: Exam) -> list[Shortage]:
@@ -93,16 +134,17 @@ def shortages(exam: Exam) -> list[Shortage]:
 
 
 @transaction.atomic
-def checked(exam: Exam | None, policy: Policy, rows: Sequence[Row]) -> list[Shortage]:
+def checked(exam: Exam | None, policy: Policy, blueprint: Blueprint) -> list[Shortage]:
     """Return what the bank would lack for a blueprint that is not stored; nothing is changed."""
     mark = transaction.savepoint()
     draft = exam or Exam(**{name: getattr(policy, name) for name in Policy.__dataclass_fields__})
     draft.critical_count = policy.critical_count
+    draft.exposure_percent = policy.exposure_percent
     try:
         if draft.pk is None:
             draft.code = f"?{policy.code}"[:20]
             draft.save()
-        _save_rows(draft, rows)
+        _store(draft, blueprint)
         return shortages(draft)
     finally:
         transaction.savepoint_rollback(mark)

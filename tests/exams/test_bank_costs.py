@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from exams.models import ContentArea, ItemVersion
+from exams.models import ContentArea, EnemyGroup, ItemVersion
 from library.models import Standard
 from tests.exams.test_bank_scope import bank  # noqa: F401 -- the same two branches
 from tests.factories.exams import make_exam, make_item, make_picture
@@ -19,11 +19,17 @@ def add_review(bank, at, number):  # noqa: F811
     ItemVersion.objects.filter(pk=made.pk).update(status="in_review")
 
 
+def add_enemies(bank, at, number):  # noqa: F811
+    group = EnemyGroup.objects.create(reason="同一算例")
+    group.items.set([make_item(number * 10 + n, bank.areas["own"], at=at).item for n in range(number)])
+
+
 ADDERS = {
     "exams:review": add_review,
     "exams:areas": lambda bank, at, number: ContentArea.objects.create(code=f"N{number}", name="新"),  # noqa: F811
     "exams:standards": lambda bank, at, number: Standard.objects.create(code=f"GB {number}", title="标准"),  # noqa: F811
     "exams:policies": lambda bank, at, number: make_exam(at=at, code=f"E{number}", items=1),  # noqa: F811
+    "exams:enemies": add_enemies,
     "exams:bank_pictures": lambda bank, at, number: make_picture(f"P{number}", at=at, colour=f"#00000{number}"),  # noqa: F811
 }
 COSTS = {
@@ -31,6 +37,7 @@ COSTS = {
     "exams:areas": 15,
     "exams:standards": 6,
     "exams:policies": 9,
+    "exams:enemies": 19,
     "exams:bank_pictures": 8,
 }
 

@@ -16,7 +16,7 @@ from courses.actions import enrolments
 from courses.enums import EnrolmentSource
 from courses.queries.lessons import live_lessons
 from exams.actions import attempts, authoring, corrections, form_sets, papers, practice
-from exams.models import Candidate, ContentArea, ImportPicture, Item, ItemExport, ItemImport
+from exams.models import Candidate, ContentArea, EnemyGroup, ImportPicture, Item, ItemExport, ItemImport
 from people.actions.units import rebuild_closure
 from people.enums import Right
 from people.models import Employment, GrantProposal, JobRole, Person, RoleGrant, RosterUpload, Unit, User
@@ -96,6 +96,8 @@ def world(at, monkeypatch, settings, tmp_path):
     w.form_set = form_sets.build(
         w.exam, name="十一月", count=2, is_for_paper=True, actor=w.users["trainer"], at=at
     )
+    w.enemies = EnemyGroup.objects.create(reason="同一算例")
+    w.enemies.items.set([w.draft.item, Item.objects.get(code="E1-01")])
     w.sitting = make_sitting(w.exam, at=at)
     Unit.objects.filter(code="G12").update(parent=units["G"])
     rebuild_closure()

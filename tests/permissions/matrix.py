@@ -6,44 +6,10 @@ Answers: 200 shown, 302 done or led on, 404 not visible, 403 visible but not all
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 from exams.models import ItemBasis
-
-ACTORS = [
-    "anonymous",
-    "self",
-    "colleague",
-    "manager",
-    "other_manager",
-    "hr",
-    "safety",
-    "auditor",
-    "trainer",
-    "proctor",
-    "admin",
-]
-
-Kwargs = Callable[[Any], dict[str, Any]]
-
-
-@dataclass(frozen=True)
-class Row:
-    """One address and method, and the answer for each actor."""
-
-    name: str
-    answers: dict[str, int]
-    kwargs: Kwargs = field(default=lambda w: {})
-    method: str = "get"
-    data: dict[str, Any] = field(default_factory=dict)
-
-    def answer(self, actor: str) -> int:
-        """Return the expected status for an actor."""
-        default = 302 if actor == "anonymous" else self.answers["*"]
-        return self.answers.get(actor, default)
-
+from tests.permissions.rows import Row
 
 ALL = {"*": 200}
 OVERSEERS = {"*": 403, "manager": 200, "other_manager": 200, "hr": 200, "safety": 200, "auditor": 200}
@@ -280,6 +246,9 @@ MATRIX = [
     Row("exams:standards", BANK),
     Row("exams:standard_new", BANK),
     Row("exams:standard", BANK, standard),
+    Row("exams:enemies", BANK),
+    Row("exams:enemy_new", {"*": 404, "trainer": 200, "safety": 403}),
+    Row("exams:enemy_group", {"*": 404, "trainer": 200, "safety": 403}, lambda w: {"pk": w.enemies.pk}),
     Row("exams:policies", BANK),
     Row("exams:policy_new", {"*": 404, "trainer": 200, "safety": 403}),
     Row("exams:policy", {"*": 404, "trainer": 200, "safety": 403}, exam),

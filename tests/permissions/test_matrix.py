@@ -3,7 +3,8 @@
 import pytest
 from django.urls import get_resolver, reverse
 
-from tests.permissions.matrix import ACTORS, MATRIX
+from tests.permissions.matrix import MATRIX
+from tests.permissions.rows import ACTORS
 
 OURS = {"website", "library", "people", "courses", "exams", "certificates", "compliance"}
 
