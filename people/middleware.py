@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -54,8 +55,12 @@ class AccountDutiesMiddleware:
         return None
 
     def _is_always_open(self, path: str) -> bool:
+        return path.startswith(settings.STATIC_URL) or path in self._open_doors
+
+    @cached_property
+    def _open_doors(self) -> frozenset[str]:
         doors = ("account_logout", "set_language", "website:live", "website:ready")
-        return path.startswith(settings.STATIC_URL) or path in {reverse(door) for door in doors}
+        return frozenset(reverse(door) for door in doors)
 
     def _needs_second_factor(self, request: HttpRequest, ways: set[str]) -> bool:
         rights = [Right(code) for code in settings.SECOND_FACTOR_FOR]

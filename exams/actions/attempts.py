@@ -24,11 +24,10 @@ from exams.models import (
     Candidate,
     Exam,
     Extension,
-    ItemVersion,
     ResponseEvent,
     Sitting,
 )
-from exams.queries.held_answers import HeldAnswers, held_answers
+from exams.queries.held_answers import Asked, HeldAnswers, held_answers
 from exams.queries.standing import PastAttempt, Standing, standing_of
 from people.models import Person, User
 
@@ -186,7 +185,7 @@ def save_to(
 
 @transaction.atomic
 def _stored(runs: QuerySet[Attempt], answers: Sequence[Answer], *, received_at: datetime, device: str) -> Receipt:
-    held = held_answers(runs, positions={answer.position for answer in answers})
+    held = held_answers(runs, positions={a.position for a in answers}, client_ids={a.client_id for a in answers})
     events, saved = _weighed(held, _cleaned(held, answers), received_at=received_at, device=device)
     ResponseEvent.objects.bulk_create(events)
     run = held.attempt
@@ -195,16 +194,16 @@ def _stored(runs: QuerySet[Attempt], answers: Sequence[Answer], *, received_at: 
 
 def _cleaned(held: HeldAnswers, answers: Sequence[Answer]) -> list[Answer]:
     try:
-        return [replace(answer, value=_clean(held.versions[answer.position], answer.value)) for answer in answers]
+        return [replace(answer, value=_clean(held.asked[answer.position], answer.value)) for answer in answers]
     except (ArithmeticError, KeyError, TypeError, ValueError) as error:
         raise ResponseRefused from error
 
 
-def _clean(version: ItemVersion, value: object) -> object:
-    kind = item_type(version.item_type)
+def _clean(asked: Asked, value: object) -> object:
+    kind = item_type(asked.item_type)
     if kind.is_stepwise:
         raise ValueError("Each step is final and goes through the door that tells the next.")
-    return kind.clean(version.body, value)
+    return kind.clean(asked.body, value)
 
 
 def _weighed(

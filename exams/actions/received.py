@@ -37,8 +37,10 @@ def _instant(milliseconds: object) -> datetime | None:
 def _is_sound(answer: Answer) -> bool:
     return (
         type(answer.position) is int
+        and 0 < answer.position < 2**15
         and type(answer.sequence) is int
         and 0 < answer.sequence < 2**53
         and isinstance(answer.client_id, str)
         and 0 < len(answer.client_id) <= 40
+        and answer.client_id.isprintable()
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -19,16 +20,27 @@ def _address(base: str) -> rules.PictureAddress | None:
     return (lambda code: f"{base}{code}/") if base else None
 
 
+# The words of an item never change, and a room of candidates reads the same ones.
+@lru_cache(maxsize=8192)
+def _blocks(text: str, pictures: str) -> SafeString:
+    return mark_safe(rules.blocks(text, picture=_address(pictures)))  # noqa: S308 -- the rules escape first
+
+
+@lru_cache(maxsize=32768)
+def _line(text: str, pictures: str) -> SafeString:
+    return mark_safe(rules.line(text, picture=_address(pictures)))  # noqa: S308 -- the rules escape first
+
+
 @register.filter
 def markup(text: str, pictures: str = "") -> SafeString:
     """Return a text as safe HTML with paragraphs; `pictures` begins the addresses of the pictures it shows."""
-    return mark_safe(rules.blocks(str(text), picture=_address(pictures)))  # noqa: S308 -- the rules escape first
+    return _blocks(str(text), pictures)
 
 
 @register.filter
 def markup_line(text: str, pictures: str = "") -> SafeString:
     """Return a text as safe HTML without paragraphs."""
-    return mark_safe(rules.line(str(text), picture=_address(pictures)))  # noqa: S308 -- the rules escape first
+    return _line(str(text), pictures)
 
 
 @register.filter

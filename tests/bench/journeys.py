@@ -61,14 +61,25 @@ async def sign_in(browser: Client, person: Candidate, exam: str) -> None:
     _must(302, (await browser.post("/accounts/login/", data, step="sign in")).status, "sign in")
 
 
-async def start(browser: Client, exam: str) -> str:
-    """Start and open the paper; return the address of the attempt."""
+async def begin(browser: Client, exam: str) -> str:
+    """Start; return the address of the attempt."""
     reply = await browser.post(f"/exams/{exam}/start/", {}, step="start")
     _must(302, reply.status, "start")
     address = reply.headers["location"]
     if not address.startswith("/attempts/"):
         raise RuntimeError(f"the start was refused: {address}")
+    return address
+
+
+async def open_paper(browser: Client, address: str) -> None:
+    """Open the paper."""
     _must(200, (await browser.get(address, step="paper")).status, "paper")
+
+
+async def start(browser: Client, exam: str) -> str:
+    """Start and open the paper; return the address of the attempt."""
+    address = await begin(browser, exam)
+    await open_paper(browser, address)
     return address
 
 

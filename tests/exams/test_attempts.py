@@ -339,8 +339,8 @@ def test_save_that_read_before_the_other_had_written_looks_again(person, at, mon
     first = answer_all(attempt, at, right=5)
     looks = []
 
-    def stale_at_first(runs, *, positions):
-        held = held_answers(runs, positions=positions)
+    def stale_at_first(runs, **asked):
+        held = held_answers(runs, **asked)
         looks.append(held)
         return held if len(looks) > 1 else replace(held, newest={}, fates={})
 

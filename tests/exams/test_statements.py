@@ -108,7 +108,7 @@ def batch(attempt, value, sequence):
 @pytest.mark.parametrize("questions", QUESTIONS)
 def test_save_is_two_statements_first_again_and_changed(door, person, user, at, questions):
     attempt = attempts.start(make_exam(at=at, items=questions), person=person, actor=user, at=at)
-    read, write = "SELECT exams_formitem", "INSERT exams_responseevent"
+    read, write = "SELECT exams_attempt", "INSERT exams_responseevent"
 
     first, found = door("exams:save", attempt.public_id, **batch(attempt, "a", 1))
     assert (len(first.json()["saved"]), found) == (questions, [read, write])
