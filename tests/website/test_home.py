@@ -11,6 +11,8 @@ from certificates.models import Certificate
 from compliance.models import Requirement
 from courses.actions.enrolments import enrol
 from courses.enums import EnrolmentSource
+from exams.models import ItemBasis
+from library.models import Standard
 from people.models import Person
 from tests.factories.compliance import employ
 from tests.permissions.conftest import world
@@ -94,6 +96,17 @@ def test_trainer_sees_courses_with_state_and_numbers_and_the_bank(client, world)
     [row] = teaching["courses"]
     assert (row.course.code, row.state, row.learning, row.completed) == ("M1", "live", 1, 0)
     assert (teaching["bank"].approved, teaching["bank"].drafts) == (13, 1)
+
+
+def test_trainer_is_told_of_items_that_cite_a_superseded_standard(client, world):
+    assert "引用已废止标准" not in home(client, world, "trainer").text
+    old = ItemBasis.objects.get(version__item__code="E1-01").standard
+    new = Standard.objects.create(code="GB 46768-2030", title="有限空间作业安全技术规范")
+    Standard.objects.filter(pk=old.pk).update(superseded_by=new)
+
+    page = home(client, world, "trainer").text
+    assert "13 道试题引用已废止标准" in page
+    assert reverse("exams:bank") + "?finding=superseded" in page
 
 
 @pytest.mark.parametrize(
