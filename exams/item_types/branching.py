@@ -14,8 +14,18 @@ from typing import Any, ClassVar
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from exams.item_types.paths import best_path, node_at, path_of, path_problems, path_share, walk
-from exams.item_types.registry import ItemType, Order, Part, Payload, Posted, plain_rows, register, text_of
+from exams.item_types.paths import best_path, node_at, path_of, path_problems, path_share, places, walk
+from exams.item_types.registry import (
+    ItemType,
+    Order,
+    Part,
+    Payload,
+    Place,
+    Posted,
+    plain_rows,
+    register,
+    text_of,
+)
 
 
 def _shown_node(node: Payload, order: Order) -> dict[str, Any]:
@@ -53,6 +63,9 @@ class Branching(ItemType):
         if len(set(path)) != len(path):
             raise ValueError("The response makes a choice twice.")
         return {"path": path} if path else None
+
+    def places(self, body: Payload, key: Payload) -> list[Place]:
+        return places(body, key)
 
     def step(self, body: Payload, key: Payload, value: object, choice: str) -> object:
         """Return the response with one more choice; raises ValueError for one that is not offered now."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from exams.item_types.registry import Payload, ids_of, part_of, read_decimal
+from exams.item_types.registry import Payload, Place, Way, ids_of, part_of, read_decimal
 
 END = "end"
 
@@ -33,6 +33,25 @@ def walk(body: Payload, key: Payload, path: Sequence[str]) -> Iterator[tuple[Pay
         place = key["leads"][choice]
     if place in nodes:
         yield nodes[place], None
+
+
+def places(body: Payload, key: Payload) -> list[Place]:
+    """Return all places, the first where it begins; of what is half written as much as there is."""
+    nodes = sorted(body.get("nodes", []), key=lambda node: node["id"] != body.get("start"))
+    numbers = {node["id"]: number for number, node in enumerate(nodes, start=1)}
+    leads, shares, said = key.get("leads", {}), key.get("shares", {}), key.get("feedback", {})
+
+    def way(choice: Payload) -> Way:
+        name = choice["id"]
+        to = numbers.get(leads.get(name, END))
+        return Way(choice["text"], to, shares.get(name, "0"), name in key.get("fatal", []), said.get(name, ""))
+
+    return [
+        Place(
+            numbers[node["id"]], node["text"], node.get("picture", ""), [way(c) for c in node.get("choices", [])]
+        )
+        for node in nodes
+    ]
 
 
 def node_at(body: Payload, key: Payload, path: Sequence[str]) -> Payload | None:

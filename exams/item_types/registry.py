@@ -48,6 +48,27 @@ class Choice:
     is_right: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One choice of a place and what comes of it: the number of the next place, or None where it ends."""
+
+    text: str
+    leads_to: int | None
+    share: str
+    is_fatal: bool
+    feedback: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One place of a situation, for those who may see the key; without ways it is an ending."""
+
+    number: int
+    text: str
+    picture: str
+    ways: list[Way]
+
+
 class ItemType(ABC):
     """What every item type can do. All are pure functions of plain values; words are in the reader's language.
 
@@ -110,6 +131,10 @@ class ItemType(ABC):
     def step(self, body: Payload, key: Payload, value: object, choice: str) -> object:
         """Return the response of a stepwise type with one more step; raises ValueError for one not offered."""
         raise ValueError("This item is not answered by steps.")
+
+    def places(self, body: Payload, key: Payload) -> list[Place]:
+        """Return all places that a stepwise type may come to, also of one half written; none for other types."""
+        return []
 
     def pictures(self, body: Payload) -> list[str]:
         """Return the codes of pictures that the body shows outside its texts."""

@@ -155,6 +155,7 @@ def _previewed(version: ItemVersion, form: ItemForm, shape: Shape) -> dict[str, 
         "question": as_question(shown),
         "pictures": reverse("exams:bank_pictures"),
         "is_stepwise": item_type(version.item_type).is_stepwise,
+        "places": item_type(version.item_type).places(body, key),
         "problems": problem_words(item_type(version.item_type).problems(body, key)),
     }
 

@@ -250,3 +250,26 @@ def test_entry_that_is_no_answer_is_refused_with_the_reason(code, text, fault):
         kind.keyed(kind.candidate_body(SAMPLES[code][0], order=list), text)
 
     assert refused.value.code == fault
+
+
+def test_branching_tells_authors_all_places_and_where_each_choice_leads():
+    places = item_type("branching").places(SITUATION, {**SITUATION_KEY, "feedback": {"jump": "再多一人"}})
+
+    assert [(place.number, place.text) for place in places] == [
+        (1, "有人倒下"), (2, "绳子在手"), (3, "来人要下去"), (4, "又一人倒下"),
+    ]  # fmt: skip
+    assert [(w.text, w.leads_to, w.share, w.is_fatal, w.feedback) for w in places[0].ways] == [
+        ("呼救", 2, "1", False, ""),
+        ("下去", 4, "0", True, "再多一人"),
+    ]
+    assert [way.leads_to for way in places[1].ways] == [None, 3, 4]
+    assert places[3].ways == []
+
+
+def test_places_of_what_is_half_written_are_told_as_far_as_they_go():
+    half = {"start": "", "nodes": [{"id": "n1", "text": "", "choices": [{"id": "a", "text": "等"}]}]}
+
+    [place] = item_type("branching").places(half, {"leads": {}})
+    assert [(way.leads_to, way.share) for way in place.ways] == [(None, "0")]
+    assert item_type("branching").places({}, {}) == []
+    assert item_type("single_choice").places({"options": OPTIONS}, {"correct": ["b"]}) == []
