@@ -82,6 +82,7 @@ urlpatterns = [
     path("bank/items/<str:code>/edit/", editor.edit, name="item_edit"),
     path("bank/items/<str:code>/preview/", editor.preview, name="item_preview"),
     path("bank/items/<str:code>/begin/", item.begin, name="item_begin"),
+    path("bank/items/<str:code>/discard/", item.discard, name="item_discard"),
     path("bank/items/<str:code>/<slug:verb>/", item.act, name="item_act"),
     path("attempts/<str:public_id>/answers/", candidate.answers, name="answers"),
     path("attempts/<str:public_id>/summary/", candidate.summary, name="summary"),

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import ProtectedError
 
 from core import audit
 from courses.models import LessonPage
@@ -25,6 +26,7 @@ from exams.errors import (
     NoteEmpty,
     NotInState,
 )
+from exams.errors.items import DraftOnRecord
 from exams.item_types.registry import item_type
 from exams.models import ContentArea, Item, ItemBasis, ItemNote, ItemVersion
 from people.models import User
@@ -230,6 +232,26 @@ def _copy(version: ItemVersion, *, item: Item, number: int, actor: User, at: dat
     made.writers.add(actor)
     relint(made, at=at)
     return made
+
+
+@transaction.atomic
+def discard(version: ItemVersion, *, actor: User, at: datetime) -> bool:
+    """Throw a draft away, and with its only wording the item, whose code is free again; return whether the item went.
+
+    Raises NotInState for what is no draft, DraftOnRecord where notes or lists name what would go.
+    """
+    held = _locked(version, ItemStatus.DRAFT)
+    item = held.item
+    is_only = not item.versions.exclude(pk=held.pk).exists()
+    data = {"item": item.code, "number": held.number, "with_item": is_only}
+    audit.record(action="exams.item_draft_discarded", actor=actor, target=held, at=at, data=data)
+    try:
+        held.delete()
+        if is_only:
+            item.delete()
+    except ProtectedError as error:
+        raise DraftOnRecord from error
+    return is_only
 
 
 @transaction.atomic

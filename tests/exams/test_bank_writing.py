@@ -7,7 +7,8 @@ from django.urls import reverse
 from core.models import AuditEvent
 from exams.actions import authoring
 from exams.actions.lint import lint_all
-from exams.errors import DraftChanged, NeedsSecondPerson
+from exams.errors import DraftChanged, NeedsSecondPerson, NotInState
+from exams.errors.items import DraftOnRecord
 from exams.models import Item, ItemNote, ItemVersion, LintFinding
 from library.models import Standard
 from tests.exams.test_bank_scope import bank  # noqa: F401 -- the same two branches
@@ -118,6 +119,45 @@ def test_nobody_writes_over_what_somebody_else_saved(bank, at):  # noqa: F811
 
     with pytest.raises(DraftChanged):
         authoring.save_draft(version, wording, state=state, actor=bank.users["root_trainer"], at=at)
+
+
+def test_a_draft_is_discarded_and_the_version_before_it_stays(writer, bank, at):  # noqa: F811
+    code = bank.items["own"].code
+    authoring.new_version(bank.items["own"], actor=bank.users["b1_trainer"], at=at)
+    assert "丢弃" in writer.get(reverse("exams:item", args=[code])).content.decode()
+
+    reply = writer.post(reverse("exams:item_discard", args=[code]))
+
+    assert reply.url == reverse("exams:item", args=[code])
+    assert list(bank.items["own"].versions.values_list("number", "status")) == [(1, "approved")]
+    event = AuditEvent.objects.get(action="exams.item_draft_discarded")
+    assert event.data == {"item": code, "number": 2, "with_item": False}
+
+
+def test_the_item_goes_with_its_only_draft_and_the_code_is_free(writer):
+    begun(writer)
+
+    assert writer.post(reverse("exams:item_discard", args=["M1-900"])).url == reverse("exams:bank")
+    assert not Item.objects.filter(code="M1-900").exists()
+    begun(writer)
+
+
+def test_a_draft_that_was_sent_back_stays_on_record(writer, bank, at):  # noqa: F811
+    data = whole(writer, Standard.objects.get())
+    writer.post(reverse("exams:item_edit", args=["M1-900"]), {**data, "save": "review"})
+    version = ItemVersion.objects.get(item__code="M1-900")
+    authoring.send_back(version, comment="选项太长", actor=bank.users["safety"], at=at)
+    version.refresh_from_db()
+
+    with pytest.raises(DraftOnRecord):
+        authoring.discard(version, actor=bank.users["b1_trainer"], at=at)
+    assert ItemVersion.objects.filter(pk=version.pk).exists()
+    assert not AuditEvent.objects.filter(action="exams.item_draft_discarded").exists()
+
+
+def test_only_a_draft_is_discarded(bank, at):  # noqa: F811
+    with pytest.raises(NotInState):
+        authoring.discard(bank.items["own"].versions.get(), actor=bank.users["b1_trainer"], at=at)
 
 
 def test_a_comment_is_kept_as_it_was_written(bank, at):  # noqa: F811

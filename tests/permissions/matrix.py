@@ -265,6 +265,7 @@ MATRIX = [
     Row("exams:item_edit", {"*": 404, "trainer": 200, "safety": 403}, draft),
     Row("exams:item_preview", {"*": 404, "trainer": 200, "safety": 403}, draft, "post"),
     Row("exams:item_begin", {"*": 404, "trainer": 302, "safety": 403}, item, "post"),
+    Row("exams:item_discard", {"*": 404, "trainer": 302, "safety": 403}, draft, "post"),
     Row("exams:item_act", done(BANK), lambda w: {**item(w), "verb": "note"}, "post"),
     Row("exams:item_act", {"*": 404, "trainer": 302, "safety": 403}, lambda w: {**item(w), "verb": "retire"}, "post"),
     Row("exams:summary", OWN, attempt),

@@ -48,6 +48,7 @@ def item(request: HttpRequest, code: str) -> HttpResponse:
         "newest": versions[0],
         "question": bank_item.as_question(version),
         "is_stepwise": kind.is_stepwise,
+        "places": kind.places(version.body, version.key),
         "parts": bank_item.right_parts(version),
         "overlays": bank_item.overlays_of(version),
         "problems": problem_words(authoring.problems_of(version)),
@@ -139,6 +140,26 @@ def act(request: HttpRequest, code: str, verb: str) -> HttpResponse:
         for text in problem_words(refusal.data.get("problems", [])):
             messages.error(request, text)
     return redirect("exams:review" if request.POST.get("next") == "review" else item_address(held))
+
+
+@login_required
+@never_cache
+@require_POST
+def discard(request: HttpRequest, code: str) -> HttpResponse:
+    """Throw the draft of an item away, and with its only wording the item."""
+    now = clock.now()
+    day = clock.local_day(now)
+    held = get_item_for(request.user, code, day=day)
+    if not may_write_item(request.user, held, day=day):
+        raise PermissionDenied
+    newest = held.versions.order_by("-number").first()
+    try:
+        is_gone = authoring.discard(newest, actor=request.user, at=now)
+    except Refusal as refusal:
+        messages.error(request, refusal.message)
+        return redirect(item_address(held))
+    messages.success(request, _("The draft is discarded."))
+    return redirect("exams:bank") if is_gone else redirect(item_address(held))
 
 
 def item_address(held: Item) -> str:
