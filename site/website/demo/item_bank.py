@@ -25,7 +25,7 @@ TYPES_A_PAPER = {
     "M3": ["hazard_spotting", "ordering", "matching", "case", "fill_in"],
 }
 # The parts of a paper, in their order: questions by area, then one of each type; a minimum for the first.
-SECTIONS = {"M3": [("一、知识", "1. Knowledge", 60), ("二、识别与分析", "2. Spotting and analysing", None)]}
+SECTIONS = {"M3": [("知识", "Knowledge", 60), ("识别与分析", "Spotting and analysing", None)]}
 # Job roles that need each credential; office staff and record keepers do not go below ground.
 NOT_REQUIRED = {"M1": {"R07", "R13", "R16", "R18"}, "M2": {"R13"}, "M3": {"R13"}}
 
