@@ -111,6 +111,12 @@ class ExamForm(models.Model):
     def __str__(self) -> str:
         return f"{self.exam.code} #{self.pk}"
 
+    @property
+    def section_names(self) -> dict[int, str]:
+        """Return the names of the sections by their places, in the language of the reader, where there is one."""
+        is_english = (get_language() or "").startswith("en")
+        return {row["place"]: (is_english and row["name_en"]) or row["name"] for row in self.sections or []}
+
 
 class FormItem(models.Model):
     """One item version at its place in one form, with points, criticality and section as they were. Append-only.

@@ -68,8 +68,7 @@ def compare(form_set: FormSet) -> Comparison:
         held[item.form_id].append(item)
     forms = [held[row.form_id] for row in prepared]
     groups = [Group(_("Whole form"), _whole(form_set, prepared, forms))]
-    if sections := prepared[0].form.sections:
-        names = {section["place"]: section["name"] for section in sections}
+    if names := prepared[0].form.section_names:
         groups.append(Group(_("Items by section"), _counted(forms, lambda row: _section(row, names))))
     groups += [
         Group(_("Items by content area"), _counted(forms, lambda row: row.version.item.area.local_label)),

@@ -36,12 +36,12 @@ class KeyLine:
 
 def shown_form(prepared: PreparedForm) -> list[Shown]:
     """Return the questions of a form in their order, their options in an order that stays. Cost: one query."""
-    names = {section["place"]: section["name"] for section in prepared.form.sections or []}
+    names = prepared.form.section_names
     rows = FormItem.objects.filter(form=prepared.form_id).select_related("version").order_by("position")
     shown: list[Shown] = []
     for row in rows:
-        is_first = row.section is not None and (not shown or shown[-1].row.section != row.section)
-        section = names[row.section] if is_first else ""
+        before = shown[-1].row.section if shown else None
+        section = names[row.section] if row.section is not None and row.section != before else ""
         is_stepwise = item_type(row.version.item_type).is_stepwise
         shown.append(Shown(row, shown_question(row, seed=prepared.public_id), section, is_stepwise))
     return shown

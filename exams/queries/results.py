@@ -9,7 +9,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils.translation import get_language
 
 from courses.models import Enrolment, LessonPage
 from exams.enums import CorrectionKind, Release, SittingState
@@ -131,12 +130,7 @@ def short_sections(attempt: Attempt, score: Score) -> list[str]:
     """Return the names of the sections below their minimum, in the reader's language. Cost: a query at most."""
     if not score.failed_sections:
         return []
-    is_english = (get_language() or "").startswith("en")
-    return [
-        row["name_en"] if is_english and row["name_en"] else row["name"]
-        for row in attempt.form.sections or []
-        if row["place"] in score.failed_sections
-    ]
+    return [name for place, name in attempt.form.section_names.items() if place in score.failed_sections]
 
 
 def _comments(attempt: Attempt) -> dict[int, list[str]]:

@@ -23,6 +23,7 @@ from exams.domain.answer_file import key_of
 from exams.item_types.registry import item_type
 from exams.models import Candidate, Response
 from exams.permissions import get_exam_for, get_exam_to_start, get_own_attempt, visible_exams
+from exams.queries.asked import asked_of
 from exams.queries.attempts import current_score, form_items, is_overdue, questions, standing_values
 from exams.queries.mine import exams_of, sittings_of
 from exams.queries.results import explained, is_released, short_sections
@@ -61,8 +62,7 @@ def introduction(request: HttpRequest, public_id: str) -> HttpResponse:
     candidate = _candidate_of(request, request.GET.get("sitting", ""))
     sitting = candidate.sitting if candidate is not None else None
     [row] = exams_of(person, exams=[exam], at=clock.now())
-    count = sum(exam.blueprint.values_list("count", flat=True))
-    context = {"exam": exam, "row": row, "sitting": sitting, "item_count": count}
+    context = {"exam": exam, "row": row, "sitting": sitting, "asked": asked_of(exam, sitting)}
     return remember(render(request, "exams/introduction.html", context), request, named(request))
 
 

@@ -5,12 +5,14 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
 from core.models import AuditEvent
 from exams.actions import attempts, form_sets, papers, sittings
 from exams.errors import BankTooSmall, NoteEmpty
 from exams.errors.form_sets import FormSetInUse, FormSetUnfit, FormSetWithdrawn
-from exams.models import Candidate, FormSet, FormSetWithdrawal, PreparedForm, Sitting
+from exams.models import BlueprintSection, Candidate, FormSet, FormSetWithdrawal, PreparedForm, Sitting
+from exams.queries.asked import Asked, asked_of
 from exams.queries.facilities import facilities
 from exams.queries.form_sets import letters_of, usable_form_sets
 from exams.queries.roster import candidates_of, roster
@@ -188,3 +190,19 @@ def test_only_sets_of_open_exams_that_are_in_use_are_offered(exam, user, at):
     form_sets.withdraw(gone, reason="泄题", actor=user, at=at)
 
     assert [(row, letters_of(row.form_count)) for row in usable_form_sets()] == [(kept, "A–C")]
+
+
+def test_a_candidate_is_told_what_the_form_will_ask(exam, user, at):
+    first = BlueprintSection.objects.create(exam=exam, place=1, name="规程", name_en="Rules", minimum_percent=60)
+    exam.blueprint.update(section=first)
+    found = built(exam, user, at, count=2)
+    held = make_sitting(exam, at=at, mode="online", form_set=found)
+    BlueprintSection.objects.update(minimum_percent=None)
+    exam.blueprint.update(count=5)
+
+    assert asked_of(exam, held) == Asked(3, [("规程", Decimal(60))])  # the forms are those built before
+    assert asked_of(exam, None) == Asked(5, [])
+    BlueprintSection.objects.update(minimum_percent=70)
+    with translation.override("en"):
+        assert asked_of(exam, held).minimums == [("Rules", Decimal(60))]
+        assert asked_of(exam, make_sitting(exam, at=at)) == Asked(5, [("Rules", Decimal(70))])
