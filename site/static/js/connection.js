@@ -28,6 +28,7 @@ function lose() {
 }
 
 function find() {
+  if (isLost) document.dispatchEvent(new Event("server-back"));
   isLost = false;
   show(lostLine, "");
   order({ type: "flush", token: token() });

@@ -1,4 +1,4 @@
-// The offline page: names what can be read on this device, and tries again.
+// The offline page: names what can be read on this device, and tries again when the server answers.
 const list = document.querySelector("[data-at-hand]");
 const none = document.querySelector("[data-none]");
 
@@ -21,5 +21,5 @@ async function atHand() {
 }
 
 document.querySelector("[data-again]").addEventListener("click", () => location.reload());
-addEventListener("online", () => location.reload());
+document.addEventListener("server-back", () => location.reload());
 atHand();
