@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.lookups import GreaterThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
 from core.models.mixins import WithPublicId
@@ -145,6 +148,26 @@ class ResponseEvent(models.Model):
         return f"{self.attempt_id}.{self.position} #{self.sequence}"
 
 
+# Percent and points are rounded each from the exact points, by no more than 0.005: where percent × most and
+# 100 × points lie further apart than both can have moved them, one of the two is wrong. SQLite counts in binary
+# fractions, hence the last 0.001.
+_APART = F("percent") * F("most_points") - F("points") * 100
+_MOST_APART = F("most_points") * Decimal("0.005") + Decimal("0.501")
+PERCENT_FOLLOWS = (
+    Q(percent__gte=0, percent__lte=100)
+    & (Q(most_points__gt=0) | Q(percent=0))
+    & Q(GreaterThanOrEqual(_MOST_APART, _APART))
+    & Q(GreaterThanOrEqual(_MOST_APART, -_APART))
+)
+# The decision rests on the exact percentage, which at the cut score itself may have been just below.
+_REACHES = Q(percent__gte=F("cut_percent"), most_points__gt=0)
+_EXCEEDS = Q(percent__gt=F("cut_percent"), most_points__gt=0)
+_NOTHING_FAILED = Q(failed_critical=[], failed_sections__isnull=True)
+DECISION_FOLLOWS = (Q(passed=True) & _REACHES & _NOTHING_FAILED) | (
+    Q(passed=False) & ~(_EXCEEDS & _NOTHING_FAILED)
+)
+
+
 class ScoreSet(models.QuerySet["Score"]):
     """Scores with their one-step filters."""
 
@@ -157,7 +180,8 @@ class ScoreSet(models.QuerySet["Score"]):
 class Score(models.Model):
     """The result of one attempt as marked at one time. Append-only: a correction is a new revision beside the old.
 
-    `failed_sections` lists the places of sections below their minimum, None for none.
+    `failed_sections` lists the places of sections below their minimum, None for none. Revisions follow one another
+    without a gap; the first is of no correction.
     `marks` lists position, points and share of every item. The newest revision is the one that counts.
     """
 
@@ -184,6 +208,12 @@ class Score(models.Model):
             models.CheckConstraint(
                 condition=Q(points__gte=0, points__lte=F("most_points")), name="score_within_points"
             ),
+            models.CheckConstraint(condition=Q(revision__gte=1), name="score_revision_from_one"),
+            models.CheckConstraint(
+                condition=Q(revision__gt=1) | Q(correction=None), name="score_first_of_no_correction"
+            ),
+            models.CheckConstraint(condition=PERCENT_FOLLOWS, name="score_percent_follows_from_points"),
+            models.CheckConstraint(condition=DECISION_FOLLOWS, name="score_decision_follows_from_percent"),
         ]
 
     def __str__(self) -> str:

@@ -1,11 +1,17 @@
 """Rows that no action would write are refused by the database itself, whoever writes them: C1 to C7, by raw SQL."""
 
+import json
+from decimal import Decimal
+
 import pytest
 from django.db import IntegrityError, connection, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from exams.actions import attempts
 from exams.actions.attempts import Answer
-from exams.models import Attempt, ResponseEvent, Score
+from exams.domain.scoring import MarkedItem, outcome
+from exams.models import Attempt, KeyCorrection, ResponseEvent, Score
 from tests.factories.exams import make_exam
 
 pytestmark = pytest.mark.django_db
@@ -47,10 +53,41 @@ ATTEMPTS = {
     "C5 ended without time": {"ended_at": "NULL"},
     "C5 a deadline before the start": {"deadline_at": "'2020-01-01 00:00:00+00:00'"},
 }
+PASSED = {"points": 5, "percent": 100, "passed": "TRUE"}
+PERCENT, DECISION = "score_percent_follows_from_points", "score_decision_follows_from_percent"
 SCORES = {
-    "C6 a revision twice": {},
-    "C7 fewer points than none": {"points": -1, "percent": 0},
-    "C7 more points than all": {"points": 6},
+    "C6 a revision twice": ("revision", {"revision": 1}),
+    "C6 a revision of nought": ("score_revision_from_one", {"revision": 0}),
+    "C6 a revision left out": ("the one before it", {"revision": 3}),
+    "C7 fewer points than none": ("score_within_points|score_percent", {"points": -1, "percent": 0}),
+    "C7 more points than all": ("score_within_points|score_percent", {**PASSED, "points": 6}),
+    "C7 percent of other points": (PERCENT, {"percent": "20.11"}),
+    "C7 percent below its points": (PERCENT, {"percent": "19.89"}),
+    "C7 percent of nothing": (PERCENT, {"points": 0, "most_points": 0}),
+    "C7 percent beyond all": (PERCENT, {**PASSED, "percent": "100.01"}),
+    "C7 passed below the cut": (DECISION, {"passed": "TRUE"}),
+    "C7 passed with a critical item wrong": (DECISION, {**PASSED, "failed_critical": "'[2]'"}),
+    "C7 passed with a section short": (DECISION, {**PASSED, "failed_sections": "'[1]'"}),
+    "C7 failed and nothing wrong": (DECISION, {**PASSED, "passed": "FALSE"}),
+    "C7 passed with nothing to earn": (
+        DECISION,
+        {
+            "points": 0,
+            "most_points": 0,
+            "percent": 0,
+            "cut_percent": 0,
+            "passed": "TRUE",
+        },
+    ),
+}
+SOUND_SCORES = {
+    "passed": PASSED,
+    "just at the cut": {"points": 4, "percent": 80, "passed": "TRUE"},
+    "rounded up to the cut": {"points": 4, "percent": 80},
+    "points and percent rounded apart": {"percent": "20.10"},
+    "all right but a critical one": {**PASSED, "passed": "FALSE", "failed_critical": "'[2]'"},
+    "all right but a section": {**PASSED, "passed": "FALSE", "failed_sections": "'[1]'"},
+    "nothing to earn": {"points": 0, "most_points": 0, "percent": 0},
 }
 
 
@@ -82,12 +119,62 @@ def test_copies_that_break_no_rule_are_taken(done, at):
 
     copy(ResponseEvent.objects.get(), client_id="'c2'", sequence=4)
     copy(done, number=2, form_id=spare.form_id, public_id="'x'")
-    copy(Score.objects.get(), revision=2, points=4, percent=80, passed="TRUE")
 
-    assert (ResponseEvent.objects.count(), Attempt.objects.count(), Score.objects.count()) == (2, 2, 2)
+    assert (ResponseEvent.objects.count(), Attempt.objects.count()) == (2, 2)
 
 
-@pytest.mark.parametrize("changes", SCORES.values(), ids=SCORES)
-def test_score_is_refused(done, changes):
+@pytest.mark.parametrize(("rule", "changes"), SCORES.values(), ids=SCORES)
+def test_score_is_refused(done, rule, changes):
+    with pytest.raises(IntegrityError, match=rule):
+        copy(Score.objects.get(), **{"revision": 2, **changes})
+
+
+@pytest.mark.parametrize("changes", SOUND_SCORES.values(), ids=SOUND_SCORES)
+def test_score_that_marking_may_give_is_taken(done, changes):
+    copy(Score.objects.get(), **{"revision": 2, **changes})
+
+    assert Score.objects.count() == 2
+
+
+def test_first_score_follows_from_no_correction(done, at):
+    score = Score.objects.get()
+    correction = KeyCorrection.objects.create(
+        version=done.form.items.first().version,
+        kind="nobody",
+        reason="x",
+        proposed_by=done.person.user,
+        proposed_at=at,
+    )
+    other = attempts.start(make_exam(at=at, code="E2"), person=done.person, actor=done.person.user, at=at)
+    rows = {"attempt_id": other.pk, "correction_id": correction.pk}
     with pytest.raises(IntegrityError):
-        copy(Score.objects.get(), **({"revision": 2, **changes} if changes else {}))
+        copy(score, **rows)
+
+    copy(score, **rows | {"correction_id": "NULL"})
+    copy(score, **rows | {"revision": 2})
+
+    assert Score.objects.count() == 3
+
+
+part = st.decimals(0, 1, places=10) | st.sampled_from([Decimal("0.3333333333"), Decimal("0.995"), Decimal(1)])
+worth = st.decimals(0, "9.99", places=2)
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(worth, part, st.booleans()), min_size=1, max_size=6), st.decimals(0, 100, places=2))
+def test_whatever_marking_gives_is_taken(done, rows, cut):
+    marks = [MarkedItem(n, points, share, is_critical) for n, (points, share, is_critical) in enumerate(rows, 1)]
+    result = outcome(marks, cut_percent=cut)
+
+    with transaction.atomic():
+        copy(
+            Score.objects.first(),
+            revision=2,
+            points=result.points,
+            most_points=result.most_points,
+            percent=result.percent,
+            cut_percent=cut,
+            passed=str(result.passed).upper(),
+            failed_critical=f"'{json.dumps(result.failed_critical)}'",
+        )
+        transaction.set_rollback(True)
