@@ -38,6 +38,12 @@ def get_import_for(user: User, public_id: str, *, day: date) -> ItemImport:
     return found
 
 
+def ask_for_exchange(user: User, *, day: date) -> None:
+    """Let in who may exchange items; Http404 for all others, who are not told that there is anything to fetch."""
+    if not may_exchange(user, day=day):
+        raise Http404
+
+
 def may_bring(user: User, *, day: date) -> bool:
     """Tell whether one may bring files of items: trainers, who write items."""
     return has_right(user, Right.TRAINER, day=day)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,7 +17,7 @@ from exams.enums import BankFormat
 from exams.exports.item_file import kept_out_of
 from exams.forms.item_exports import ItemExportForm
 from exams.permissions import visible_areas, visible_items
-from exams.permissions.exchange import get_export_for, may_exchange, visible_exports
+from exams.permissions.exchange import ask_for_exchange, get_export_for, visible_exports
 from exams.queries.exchange_words import words_of
 from exams.queries.item_exports import chosen, exports_of, failed_keys
 
@@ -33,8 +32,7 @@ def exports(request: HttpRequest) -> HttpResponse:
     """Say what a file would hold and what not; on the second press, have it made."""
     now = clock.now()
     day = clock.local_day(now)
-    if not may_exchange(request.user, day=day):
-        raise PermissionDenied
+    ask_for_exchange(request.user, day=day)
     given = request.POST or request.GET
     form = ItemExportForm(given if "file_format" in given else None, areas=visible_areas(request.user, day=day))
     preview = None

@@ -27,7 +27,7 @@ from exams.exports.item_template import write_items
 from exams.forms.item_imports import ImportFilterForm, ImportLineForm, ItemFileForm
 from exams.models import ImportPicture, ItemImport
 from exams.permissions import kept_areas
-from exams.permissions.exchange import get_import_for, may_bring, may_exchange, visible_imports
+from exams.permissions.exchange import ask_for_exchange, get_import_for, may_bring, visible_imports
 from exams.queries.item_imports import described, lines_of, narrowed, progress_of, remarks_of, shown
 
 PAGE_SIZE = 20
@@ -53,8 +53,7 @@ def imports(request: HttpRequest) -> HttpResponse:
     """List the files brought so far, found and narrowed, page by page; take a new one."""
     now = clock.now()
     day = clock.local_day(now)
-    if not may_exchange(request.user, day=day):
-        raise PermissionDenied
+    ask_for_exchange(request.user, day=day)
     may = may_bring(request.user, day=day)
     if request.method == "POST" and not may:
         raise PermissionDenied
@@ -76,8 +75,7 @@ def imports(request: HttpRequest) -> HttpResponse:
 @require_GET
 def template(request: HttpRequest) -> HttpResponse:
     """Download the table to fill in, with drop-downs, examples and an explanation."""
-    if not may_exchange(request.user, day=clock.local_day(clock.now())):
-        raise PermissionDenied
+    ask_for_exchange(request.user, day=clock.local_day(clock.now()))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "annuan-items.xlsx"
         write_items(path, rows=[], is_chinese=(get_language() or "").startswith("zh"))

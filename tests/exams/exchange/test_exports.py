@@ -85,7 +85,7 @@ def test_fetching_is_written_down_and_nobody_else_fetches(client, filled, work, 
         backend="allauth.account.auth_backends.AuthenticationBackend",
     )
     assert client.get(reverse("exams:export_file", kwargs={"public_id": row.public_id})).status_code == 404
-    assert client.get(reverse("exams:exports")).status_code == 403
+    assert client.get(reverse("exams:exports")).status_code == 404
 
 
 def test_the_newest_wording_of_the_status_counts(client, filled, work, at):
