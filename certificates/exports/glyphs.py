@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from certificates.exports.fonts import missing_glyphs
 from certificates.models import Certificate
 
 ROSTER, COURSES, RULES = "roster", "courses", "rules"
 FIELDS: tuple[tuple[str, str | Promise, str], ...] = (
-    ("holder_name", _("Name"), ROSTER),
+    ("holder_name", pgettext_lazy("person", "Name"), ROSTER),
     ("employee_no", _("Employee number"), ROSTER),
     ("unit_path", _("Unit"), ROSTER),
     ("job_role", _("Job role"), ROSTER),

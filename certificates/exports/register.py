@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from certificates.models import Certificate
 from certificates.models.certificate import SHOWN_STATE_LABELS
@@ -19,7 +20,7 @@ def register_columns() -> list[Column]:
     return [
         Column(_("Certificate number"), 24),
         Column(_("Employee number"), 14),
-        Column(_("Name"), 16),
+        Column(pgettext("person", "Name"), 16),
         Column(_("Unit at award"), 40),
         Column(_("Job role at award"), 20),
         Column(_("Credential"), 28),

@@ -2,7 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import CoursePage
@@ -23,7 +23,7 @@ class Credential(models.Model):
     validity_months = models.PositiveSmallIntegerField(_("valid for months"), default=12)
     warn_days = models.PositiveSmallIntegerField(_("days to warn before it ends"), default=60)
     basis = models.CharField(_("basis"), max_length=200, blank=True)
-    is_active = models.BooleanField(_("active"), default=True)
+    is_active = models.BooleanField(pgettext_lazy("credential", "active"), default=True)
 
     class Meta:
         verbose_name = _("credential")

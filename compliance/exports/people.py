@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.sheets import Cell, Column
 from people.models import Person
@@ -15,7 +16,7 @@ def columns() -> list[Column]:
     """Return the columns of the list."""
     return [
         Column(_("Employee number"), 14),
-        Column(_("Name"), 16),
+        Column(pgettext("person", "Name"), 16),
         Column(_("Unit code"), 12),
         Column(_("Unit"), 24),
         Column(_("Job role"), 24),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from compliance.domain.gaps import UNMET
 from compliance.enums import GapState
@@ -73,7 +74,7 @@ def person_columns() -> list[Column]:
     """Return the columns of lists of people × credentials."""
     return [
         Column(_("Employee number"), 12),
-        Column(_("Name"), 12),
+        Column(pgettext("person", "Name"), 12),
         Column(_("Unit"), 24),
         Column(_("Job role"), 22),
         Column(_("Engaged as"), 11),
@@ -108,7 +109,7 @@ def may_not_work(gaps: Iterable[Gap]) -> Table:
     columns = [
         Column(_("Unit"), 26),
         Column(_("Employee number"), 14),
-        Column(_("Name"), 14),
+        Column(pgettext("person", "Name"), 14),
         Column(_("Job role"), 24),
         Column(_("Engaged as"), 12),
         Column(_("Missing credential"), 26),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from certificates.actions.credentials import CredentialRule
 from certificates.domain.credentials import MOST_MONTHS
@@ -46,7 +47,9 @@ class ExamChoice(forms.ModelChoiceField):
 class CredentialForm(forms.Form):
     """All that may be said of a credential."""
 
-    code = forms.CharField(label=_("Code"), max_length=10, help_text=_("Stands in certificate numbers: AN-M4-…"))
+    code = forms.CharField(
+        label=pgettext_lazy("record", "Code"), max_length=10, help_text=_("Stands in certificate numbers: AN-M4-…")
+    )
     name = forms.CharField(label=_("Name in Chinese"), max_length=100, help_text=_("Printed on the certificate."))
     name_en = forms.CharField(label=_("Name in English"), max_length=100, required=False)
     course = CourseChoice(label=_("Course"), queryset=CoursePage.objects.none())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.sheets import Cell, Column
 from exams.domain.markup import plain
@@ -14,11 +15,11 @@ from exams.queries.bank import BankRow
 def bank_columns() -> list[Column]:
     """Return the columns of the list of items."""
     return [
-        Column(_("Code"), 12),
+        Column(pgettext("record", "Code"), 12),
         Column(_("Version"), 9),
         Column(_("Question"), 60),
         Column(_("Content area"), 28),
-        Column(_("Type"), 14),
+        Column(pgettext("item", "Type"), 14),
         Column(_("Level"), 12),
         Column(_("Critical"), 9),
         Column(_("Points"), 9),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.sheets import Cell, Column
 from exams.models import Score, Sitting
@@ -48,7 +49,7 @@ def roster_columns(*, with_scores: bool, with_forms: bool) -> list[Column]:
     """Return the columns of a roster: scores only once the sitting is closed, forms where it follows a set."""
     columns = [
         Column(_("Employee number"), 14),
-        Column(_("Name"), 16),
+        Column(pgettext("person", "Name"), 16),
         Column(_("Exam"), 32),
         Column(_("Mode"), 12),
         Column(_("Identity checked"), 18),

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from courses.models import CoursePage
 from exams.forms.item import IS_CODE
@@ -16,7 +17,7 @@ from exams.models import ContentArea
 class NamesForm(forms.Form):
     """The names of an area."""
 
-    name = forms.CharField(label=_("Name"), max_length=100)
+    name = forms.CharField(label=pgettext_lazy("thing", "Name"), max_length=100)
     name_en = forms.CharField(label=_("Name in English"), max_length=100, required=False)
 
 
@@ -33,7 +34,7 @@ class NewAreaForm(NamesForm):
         empty_label=_("none: it stands at the top"),
     )
     code = forms.CharField(
-        label=_("Code"),
+        label=pgettext_lazy("record", "Code"),
         max_length=20,
         required=False,
         validators=[IS_CODE],

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from exams.item_types.catalogue import TYPE_LABELS
 from exams.models import ContentArea
@@ -53,7 +54,7 @@ class BankFilterForm(forms.Form):
         to_field_name="code",
         empty_label=_("all"),
     )
-    type = forms.ChoiceField(label=_("Type"), required=False, choices=[ALL, *TYPE_LABELS])
+    type = forms.ChoiceField(label=pgettext_lazy("item", "Type"), required=False, choices=[ALL, *TYPE_LABELS])
     level = forms.TypedChoiceField(
         label=_("Level"), required=False, choices=[ALL, *LEVEL_LABELS], coerce=int, empty_value=None
     )

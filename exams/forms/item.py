@@ -8,6 +8,7 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from exams.forms.bank import RoleChoice
 from exams.item_types.catalogue import TYPE_LABELS
@@ -31,7 +32,7 @@ class NewItemForm(CodeForm):
 
     field_order = ("type", "code", "area")
 
-    type = forms.ChoiceField(label=_("Type"), choices=TYPE_LABELS)
+    type = forms.ChoiceField(label=pgettext_lazy("item", "Type"), choices=TYPE_LABELS)
     area = forms.ModelChoiceField(
         label=_("Content area"), queryset=ContentArea.objects.none(), to_field_name="code", empty_label=None
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from exams.domain.marking import FULLY, HALF, NOT, rubric_of
 from exams.models import MarkingTask
@@ -17,7 +18,10 @@ class MarkingForm(forms.Form):
     """One choice per line of the rubric; who decides between two has to say why."""
 
     comment = forms.CharField(
-        label=_("Comment"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+        label=pgettext_lazy("marking", "Comment"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
 
     def __init__(self, *args: Any, task: MarkingTask, decides: bool, **kwargs: Any) -> None:

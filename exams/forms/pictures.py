@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.errors import Refusal
 from exams.domain.pictures import MOST_BYTES
@@ -29,7 +30,7 @@ class PictureForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp"}),
     )
     code = forms.CharField(
-        label=_("Code"),
+        label=pgettext_lazy("record", "Code"),
         max_length=40,
         validators=[RegexValidator(CODE, _("A code has letters, digits, hyphens and underscores only."))],
     )

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from exams.enums import CorrectionKind, Release
 from exams.item_types.registry import item_type
@@ -111,7 +112,7 @@ class ReleaseForm(forms.Form):
     sitting = forms.ModelChoiceField(
         label=_("Results"), queryset=Sitting.objects.none(), required=False, empty_label=_("all that wait")
     )
-    note = forms.CharField(label=_("Note"), required=False, max_length=300)
+    note = forms.CharField(label=pgettext_lazy("decision", "Note"), required=False, max_length=300)
 
     def __init__(self, *args: Any, exam: Exam, waiting: list[Attempt], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import CoursePage, LessonPage
@@ -79,8 +79,8 @@ class Item(models.Model):
     job_roles = models.ManyToManyField(JobRole, verbose_name=_("job roles"), blank=True, related_name="+")
 
     class Meta:
-        verbose_name = _("item")
-        verbose_name_plural = _("items")
+        verbose_name = pgettext_lazy("exam", "item")
+        verbose_name_plural = pgettext_lazy("exam", "items")
 
     def __str__(self) -> str:
         return self.code
@@ -103,7 +103,7 @@ class ItemVersion(models.Model):
     points = models.DecimalField(_("points"), max_digits=5, decimal_places=2, default=1)
     stem = models.TextField(_("stem"))
     body = models.JSONField(_("body"), default=dict, blank=True)
-    key = models.JSONField(_("key"), default=dict)
+    key = models.JSONField(pgettext_lazy("item", "key"), default=dict)
     explanation = models.TextField(_("explanation"), blank=True)
     status = models.CharField(_("status"), max_length=10, choices=STATUS_LABELS, default=ItemStatus.DRAFT.value)
     review_by = models.DateField(_("review by"), null=True, blank=True)

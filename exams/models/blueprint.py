@@ -2,7 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from exams.item_types.catalogue import TYPE_LABELS
@@ -54,7 +54,7 @@ class BlueprintRow(models.Model):
     )
     level = models.PositiveSmallIntegerField(_("level"), choices=LEVEL_LABELS, null=True, blank=True)
     item_type = models.CharField(_("type"), max_length=20, choices=TYPE_LABELS, blank=True)
-    count = models.PositiveSmallIntegerField(_("items"))
+    count = models.PositiveSmallIntegerField(pgettext_lazy("exam", "items"))
     points = models.DecimalField(_("points each"), max_digits=5, decimal_places=2, null=True, blank=True)
     section = models.ForeignKey(
         BlueprintSection,
@@ -95,7 +95,7 @@ class EnemyGroup(models.Model):
     """Items that must not meet in one form, because one gives away or repeats another; and why."""
 
     reason = models.CharField(_("reason"), max_length=200)
-    items = models.ManyToManyField(Item, verbose_name=_("items"), related_name="enemy_groups")
+    items = models.ManyToManyField(Item, verbose_name=pgettext_lazy("exam", "items"), related_name="enemy_groups")
 
     class Meta:
         verbose_name = _("enemy items")

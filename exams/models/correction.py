@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from exams.enums import CorrectionKind
 from exams.models.bank import ItemVersion
@@ -23,7 +24,7 @@ class KeyCorrection(Proposal):
 
     version = models.ForeignKey(ItemVersion, on_delete=models.PROTECT, related_name="corrections")
     kind = models.CharField(_("kind"), max_length=10, choices=CORRECTION_LABELS)
-    key = models.JSONField(_("key"), null=True)
+    key = models.JSONField(pgettext_lazy("item", "key"), null=True)
 
     class Meta(Proposal.Meta):
         verbose_name = _("correction of a key")

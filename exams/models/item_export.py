@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.models.mixins import WithPublicId
 from core.storage import private_storage
@@ -29,7 +30,7 @@ class ItemExport(WithPublicId):
     requested_at = models.DateTimeField(_("asked for at"))
     file = models.FileField(storage=private_storage, upload_to="item-exports/%Y/%m", blank=True)
     file_sha256 = models.CharField(max_length=64, blank=True)
-    item_count = models.PositiveIntegerField(_("items"), null=True)
+    item_count = models.PositiveIntegerField(pgettext_lazy("exam", "items"), null=True)
     kept_out = models.JSONField(default=list)
     finished_at = models.DateTimeField(_("finished at"), null=True)
 

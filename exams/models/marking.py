@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.models.mixins import WithPublicId
 from exams.models.attempt import Attempt
@@ -68,7 +69,7 @@ class Marking(models.Model):
     subject = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     lines = models.JSONField(_("rubric"))
     share = models.DecimalField(_("share"), max_digits=11, decimal_places=10)
-    comment = models.CharField(_("comment"), max_length=1000, blank=True)
+    comment = models.CharField(pgettext_lazy("marking", "comment"), max_length=1000, blank=True)
     marked_at = models.DateTimeField(_("marked at"))
 
     class Meta:

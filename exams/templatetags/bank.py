@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import template
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from exams.enums import Finding, ItemStatus
 from exams.models import LintFinding
@@ -23,7 +23,7 @@ FIELDS: dict[str, Promise] = {
     "stem": gettext_lazy("Stem"),
     "options": gettext_lazy("What can be answered"),
     "answer": gettext_lazy("Right answer"),
-    "key": gettext_lazy("Key"),
+    "key": pgettext_lazy("item", "Key"),
     "explanation": gettext_lazy("Explanation"),
     "level": gettext_lazy("Level"),
     "points": gettext_lazy("Points"),

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import segno
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.sheets import Cell, Column
 from people.models import User
@@ -16,7 +17,7 @@ def columns() -> list[Column]:
     """Return the columns of the list."""
     return [
         Column(_("Employee number"), 14),
-        Column(_("Name"), 16),
+        Column(pgettext("person", "Name"), 16),
         Column(_("State"), 20),
         Column(_("Two-step sign-in"), 14),
         Column(_("Last sign-in"), 18),

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import xlsxwriter
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from people.domain.roster import HEADINGS, PERSON_TYPES, REQUIRED
 from people.models import JobRole, Unit
@@ -28,7 +29,7 @@ def write_template(path: Path) -> None:
             sheet.write_string(0, column, labels[0], must if field in REQUIRED else head)
         sheet.freeze_panes(1, 0)
         for column, (title, rows) in enumerate(((_("Unit code"), units), (_("Job role code"), roles))):
-            lists.write_row(0, column * 3, [title, _("Name")], head)
+            lists.write_row(0, column * 3, [title, pgettext("thing", "Name")], head)
             for number, row in enumerate(rows, start=1):
                 lists.write_row(number, column * 3, row)
         lists.set_column(0, 5, 18)

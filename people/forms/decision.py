@@ -2,13 +2,14 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class DecisionForm(forms.Form):
     """A note; who declines has to write one."""
 
     note = forms.CharField(
-        label=_("Note"),
+        label=pgettext_lazy("decision", "Note"),
         required=False,
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2}),

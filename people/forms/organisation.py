@@ -9,6 +9,7 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from people.forms.choices import UnitChoice, day_input, search_input
 from people.models import Unit
@@ -51,7 +52,10 @@ class NewUnitForm(UnitForm):
     """A unit that is added below another."""
 
     code = forms.CharField(
-        label=_("Code"), max_length=20, validators=[CODE], help_text=_("Rosters name the unit by it; it stays.")
+        label=pgettext_lazy("record", "Code"),
+        max_length=20,
+        validators=[CODE],
+        help_text=_("Rosters name the unit by it; it stays."),
     )
     parent = UnitChoice(label=_("Part of"), empty_label=None)
     valid_from = forms.DateField(label=_("First day"), widget=day_input())
@@ -91,7 +95,7 @@ class NewJobRoleForm(JobRoleForm):
     """A job role that is added."""
 
     code = forms.CharField(
-        label=_("Code"),
+        label=pgettext_lazy("record", "Code"),
         max_length=10,
         validators=[CODE],
         help_text=_("Rosters name the job role by it; it stays."),

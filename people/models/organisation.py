@@ -1,13 +1,13 @@
 """The organisation: units in a tree, the places they use, the job roles people hold."""
 
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from people.enums import UnitKind
 
 UNIT_KIND_LABELS = [
-    (UnitKind.GROUP.value, _("group")),
+    (UnitKind.GROUP.value, pgettext_lazy("unit", "group")),
     (UnitKind.FUNCTION.value, _("department")),
     (UnitKind.BRANCH.value, _("branch")),
     (UnitKind.CENTRE.value, _("centre")),

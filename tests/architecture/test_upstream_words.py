@@ -19,6 +19,11 @@ DOMAINS = ["django", "djangojs"]
 ABOUT_TRANSLATED_PAGES = re.compile(
     r"\b\d?(?:one )?translations?\b.*(?:page|Unpublish)|translation\.$|translation\(s\)"
 )
+# The same thing is meant, and our word is wanted on their screens too: spelt as in the rest of the house (账号, ……),
+# or theirs says something else (格式化 is "to format", 启动于 "set going at").
+SAID_OUR_WAY = {
+    *("Account", "Accounts", "All", "Format", "Passkey", "Sign in with a passkey", "scheduled", "started at"),
+}
 PLACEHOLDER = re.compile(r"%\(\w+\)[sdr]|%[sdr]|\{\w+\}")
 
 
@@ -82,3 +87,25 @@ def test_placeholders_are_kept(domain):
 
 def test_our_own_words_win_and_the_second_catalogue_wins_over_the_packages():
     assert settings.LOCALE_PATHS == [SITE_DIR / "locale", SITE_DIR / "locale_upstream"]
+
+
+def in_chinese(message) -> str:
+    return message.string if isinstance(message.string, str) else message.string[0]
+
+
+def test_our_words_do_not_change_the_meaning_of_theirs():
+    """A message of ours without context is found before theirs of the same English words, on their screens too."""
+    theirs: dict[tuple, set[str]] = {}
+    for message in [*upstream("django", "zh_Hans"), *messages(OURS / "django.po")]:
+        if is_said(message) and not message.context:
+            theirs.setdefault((key(message), message.pluralizable), set()).add(in_chinese(message))
+    ours = [m for m in messages(SITE_DIR / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po") if not m.context]
+
+    other = {
+        m.id: in_chinese(m)
+        for m in ours
+        if in_chinese(m) not in theirs.get((key(m), m.pluralizable), {in_chinese(m)})
+    }
+
+    assert other.keys() - SAID_OUR_WAY == set(), "give ours a context (pgettext), or use their word"
+    assert other.keys() >= SAID_OUR_WAY, "no longer another word: take it off the list"

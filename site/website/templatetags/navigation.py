@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core import clock
 from people.enums import Right
@@ -40,7 +41,7 @@ ENTRIES: tuple[tuple[str | Promise, str, frozenset[Right]], ...] = (
     (_("Exams"), "exams:mine", EVERYBODY),
     (_("Certificates"), "certificates:mine", EVERYBODY),
     (_("Coverage"), "compliance:coverage", OVERSEERS),
-    (_("Reports"), "compliance:reports", OVERSEERS),
+    (pgettext_lazy("table", "Reports"), "compliance:reports", OVERSEERS),
     (_("People"), "compliance:people", OVERSEERS),
     (_("Sittings"), "exams:sittings", frozenset({Right.PROCTOR, Right.TRAINER, Right.SAFETY})),
     (_("Item bank"), "exams:bank", frozenset({Right.TRAINER, Right.SAFETY})),
