@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.urls import reverse
+from wagtail.models import Site
 
 pytestmark = pytest.mark.django_db
 
@@ -47,3 +48,10 @@ def test_settings_are_kept_by_an_account_without_address_and_leave_the_name_alon
     assert (account.wagtail_userprofile.preferred_language, account.wagtail_userprofile.theme) == ("en", "dark")
     client.logout()
     assert client.get(path).status_code == 302
+
+
+def test_site_is_called_by_our_name_and_keeps_its_host_and_port():
+    site = Site.objects.get()
+
+    assert (site.site_name, site.hostname, site.port, site.is_default_site) == ("安暖", "localhost", 80, True)
+    assert site.root_page.url == "/"
