@@ -41,8 +41,8 @@ def read_in(table: Table, *, tell: Tell = silent) -> list[RosterRow]:
     if absent := roster.missing_headings(columns):
         faults = [roster.RowError(1, field, roster.Fault.MISSING, "") for field in absent]
         raise RosterHasErrors(data={"errors": faults})
-    units = set(Unit.objects.filter(valid_to=None).values_list("code", flat=True))
-    roles = set(JobRole.objects.filter(is_retired=False).values_list("code", flat=True))
+    units = {code: last_day is None for code, last_day in Unit.objects.values_list("code", "valid_to")}
+    roles = {code: not is_retired for code, is_retired in JobRole.objects.values_list("code", "is_retired")}
     rows, errors = roster.read_rows(_values(table, columns, tell=tell), units=units, roles=roles)
     if errors:
         raise RosterHasErrors(data={"errors": errors})

@@ -42,7 +42,9 @@ class Fault(StrEnum):
     TOO_LONG = "too_long"
     CONTROL_CHARACTER = "control_character"
     UNKNOWN_UNIT = "unknown_unit"
+    CLOSED_UNIT = "closed_unit"
     UNKNOWN_ROLE = "unknown_role"
+    RETIRED_ROLE = "retired_role"
     UNKNOWN_TYPE = "unknown_type"
     BAD_DATE = "bad_date"
     BAD_EMAIL = "bad_email"
@@ -114,16 +116,21 @@ def read_date(text: str) -> date | None:
 
 
 def read_row(
-    number: int, values: Mapping[str, str], *, units: set[str], roles: set[str]
+    number: int, values: Mapping[str, str], *, units: Mapping[str, bool], roles: Mapping[str, bool]
 ) -> tuple[RosterRow | None, list[RowError]]:
-    """Return the row, or every fault in it. `values` holds text by field; absent fields count as empty."""
+    """Return the row, or every fault in it. `values` holds text by field; absent fields count as empty.
+
+    `units` and `roles` tell for every code on record whether it is in use.
+    """
     cell = {field: values.get(field, "").strip() for field in HEADINGS}
     kind = PERSON_TYPES.get(cell["person_type"].casefold())
     starts_on = read_date(cell["starts_on"])
     faults = _faults_of_texts(cell)
     for field, is_right, fault in (
         ("unit_code", cell["unit_code"] in units, Fault.UNKNOWN_UNIT),
+        ("unit_code", units.get(cell["unit_code"]), Fault.CLOSED_UNIT),
         ("role_code", cell["role_code"] in roles, Fault.UNKNOWN_ROLE),
+        ("role_code", roles.get(cell["role_code"]), Fault.RETIRED_ROLE),
         ("person_type", kind is not None, Fault.UNKNOWN_TYPE),
         ("starts_on", starts_on is not None, Fault.BAD_DATE),
         ("email", not cell["email"] or EMAIL.fullmatch(cell["email"]), Fault.BAD_EMAIL),
@@ -152,9 +159,12 @@ def _faults_of_texts(cell: Mapping[str, str]) -> dict[str, Fault]:
 
 
 def read_rows(
-    rows: Iterable[tuple[int, Mapping[str, str]]], *, units: set[str], roles: set[str]
+    rows: Iterable[tuple[int, Mapping[str, str]]], *, units: Mapping[str, bool], roles: Mapping[str, bool]
 ) -> tuple[list[RosterRow], list[RowError]]:
-    """Return all right rows and all faults of a file; an employee number that comes twice is a fault."""
+    """Return all right rows and all faults of a file; an employee number that comes twice is a fault.
+
+    `units` and `roles` are as for `read_row`.
+    """
     good: list[RosterRow] = []
     errors: list[RowError] = []
     seen: set[str] = set()

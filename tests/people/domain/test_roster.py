@@ -8,7 +8,8 @@ from people.domain import roster
 from people.domain.roster import Fault, RosterRow, RowError
 from people.enums import PersonType
 
-UNITS, ROLES = {"B11", "B12"}, {"R05", "R07"}
+UNITS = {"B11": True, "B12": True, "B13": False}
+ROLES = {"R05": True, "R07": True, "R08": False}
 GOOD = {
     "employee_no": "000123",
     "name": "买买提·吐尔逊",
@@ -31,7 +32,9 @@ def test_read_row_of_a_right_row_keeps_leading_zeros():
         ("employee_no", "9" * 41, Fault.TOO_LONG),
         ("name", "李\x07四", Fault.CONTROL_CHARACTER),
         ("unit_code", "B99", Fault.UNKNOWN_UNIT),
+        ("unit_code", "B13", Fault.CLOSED_UNIT),
         ("role_code", "R99", Fault.UNKNOWN_ROLE),
+        ("role_code", "R08", Fault.RETIRED_ROLE),
         ("person_type", "临时", Fault.UNKNOWN_TYPE),
         ("starts_on", "2020-02-30", Fault.BAD_DATE),
         ("starts_on", "", Fault.MISSING),
