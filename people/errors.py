@@ -29,6 +29,17 @@ class RosterIsStale(Refusal):
     )
 
 
+class RosterNeedsWholeOrganisation(Refusal):
+    """The account is not human resources of the whole organisation."""
+
+    code = "roster_needs_whole_organisation"
+    default_message = _(
+        "A roster states everybody who works here, so it takes the right of human resources for the whole "
+        "organisation. Ask an administrator for it under Rights, or give the file to somebody who holds it. "
+        "Nothing was changed."
+    )
+
+
 class RosterNotUndoable(Refusal):
     """This import may not be taken back: it is not the newest, was undone, or changed nothing."""
 

@@ -146,6 +146,13 @@ def account_to_receive(user: User, employee_no: str, *, right: Right, unit: Unit
     return accounts.first()
 
 
+def may_import_rosters(user: User, *, day: date) -> bool:
+    """Tell whether one may import and undo rosters: a file states everybody, so human resources of every top unit."""
+    grants = grants_on(user, Right.HR, day=day)
+    others = Unit.objects.filter(parent=None).exclude(pk__in=grants.values("unit"))
+    return grants.exists() and not others.exists()
+
+
 def may_keep_organisation(user: User, *, day: date) -> bool:
     """Tell whether one may change units and job roles: human resources and administrators."""
     return has_right(user, *MAY_KEEP_ORGANISATION, day=day)

@@ -2,5 +2,5 @@
 
 from django.dispatch import Signal
 
-# Sent without arguments, when employments began, moved or ended: of one person or of a whole roster.
+# Sent without arguments, when employments began, moved, ended or were taken back, of a whole roster.
 employments_changed = Signal()

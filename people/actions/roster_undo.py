@@ -15,6 +15,7 @@ from people.enums import RosterRecord, RosterState
 from people.errors import RosterNotUndoable, RosterTouchedSince
 from people.models import Employment, Person, RosterChange, RosterUpload, User
 from people.queries.roster_undo import keys_of, newest_import, people_with_records, touched_since
+from people.signals import employments_changed
 
 MOST_NAMED = 10
 
@@ -47,11 +48,15 @@ def undo_wanted(row: RosterUpload, *, actor: User, at: datetime) -> dict[str, in
     try:
         return undo(row, actor=actor, at=at)
     except Refusal as refusal:
-        outcome = row.outcome | {"text": in_each_language(refusal)}
-        RosterUpload.objects.filter(pk=row.pk, state=RosterState.UNDOING).update(
-            state=RosterState.APPLIED, outcome=outcome
-        )
+        refuse_undo(row, refusal=refusal)
         return {}
+
+
+def refuse_undo(row: RosterUpload, *, refusal: Refusal) -> None:
+    """Leave an import applied whose undo was asked for, and keep why."""
+    outcome = row.outcome | {"text": in_each_language(refusal)}
+    undoing = RosterUpload.objects.filter(pk=row.pk, state=RosterState.UNDOING)
+    undoing.update(state=RosterState.APPLIED, outcome=outcome)
 
 
 @transaction.atomic
@@ -79,6 +84,7 @@ def undo(row: RosterUpload, *, actor: User | None, at: datetime) -> dict[str, in
         state=RosterState.UNDONE, undone_at=at, undone_by=actor, outcome=locked.outcome | {"undo": done}
     )
     audit.record(action="people.roster_undone", actor=actor, target=locked, at=at, data=done)
+    transaction.on_commit(lambda: employments_changed.send(sender=Employment))
     return done
 
 

@@ -27,13 +27,13 @@ from people.models import RosterUpload
 from people.queries.roster_undo import newest_import, undo_view
 from people.queries.roster_uploads import faults_of, lines_of, progress_of
 from people.queries.roster_words import described_faults, described_lines
-from people.views.rosters import hr_only
+from people.views.rosters import importers_only
 
 PAGE_SIZE = 50
 
 
 def _upload(request: HttpRequest, public_id: str) -> RosterUpload:
-    hr_only(request)
+    importers_only(request)
     return get_object_or_404(RosterUpload.objects.select_related("uploaded_by", "undone_by"), public_id=public_id)
 
 

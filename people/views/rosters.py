@@ -16,19 +16,24 @@ from django.views.decorators.http import require_GET, require_http_methods
 from core import clock
 from people.actions import roster_uploads
 from people.enums import Right
+from people.errors import RosterNeedsWholeOrganisation
 from people.exports.roster_template import write_template
 from people.forms.rosters import UploadFilterForm, UploadForm
-from people.permissions import has_right
+from people.permissions import has_right, may_import_rosters
 from people.queries.roster_undo import newest_import
 from people.queries.roster_uploads import for_list
 
 PAGE_SIZE = 20
 
 
-def hr_only(request: HttpRequest) -> None:
-    """Stop everybody but human resources."""
-    if not has_right(request.user, Right.HR, day=clock.local_day(clock.now())):
-        raise PermissionDenied
+def importers_only(request: HttpRequest) -> None:
+    """Stop everybody but human resources of the whole organisation; those of a part are told what to do."""
+    day = clock.local_day(clock.now())
+    if may_import_rosters(request.user, day=day):
+        return
+    if has_right(request.user, Right.HR, day=day):
+        raise PermissionDenied from RosterNeedsWholeOrganisation()
+    raise PermissionDenied
 
 
 @login_required
@@ -36,7 +41,7 @@ def hr_only(request: HttpRequest) -> None:
 @require_http_methods(["GET", "POST"])
 def rosters(request: HttpRequest) -> HttpResponse:
     """List the rosters uploaded so far, found and narrowed, page by page; take a new one."""
-    hr_only(request)
+    importers_only(request)
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         row = roster_uploads.upload(form.cleaned_data["file"], actor=request.user, at=clock.now())
@@ -59,7 +64,7 @@ def rosters(request: HttpRequest) -> HttpResponse:
 @require_GET
 def template(request: HttpRequest) -> HttpResponse:
     """Download the template with its drop-downs."""
-    hr_only(request)
+    importers_only(request)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "roster.xlsx"
         write_template(path)

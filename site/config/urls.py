@@ -15,6 +15,7 @@ company_sign_on = (
     [path("accounts/sign-on/oidc/login/callback/", oidc_back)] if "oidc" in settings.SIGN_ON_WAYS else []
 )
 
+handler403 = "website.views.errors.not_allowed"
 handler500 = "website.views.errors.server_error"
 
 urlpatterns = [

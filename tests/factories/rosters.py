@@ -5,7 +5,8 @@ from datetime import date
 from django.core.files.base import ContentFile
 
 from people.actions import roster_uploads
-from people.models import JobRole, RosterUpload, Unit
+from people.enums import Right
+from people.models import JobRole, RoleGrant, RosterUpload, Unit, User
 
 HEADINGS = "工号,姓名,单位编码,岗位编码,用工类型,到岗日期"
 
@@ -17,6 +18,14 @@ def make_organisation() -> None:
         Unit.objects.create(code=code, name=name, kind="office", parent=group, valid_from=date(2015, 1, 1))
     for code, name in (("R05", "班组作业人员"), ("R07", "巡线人员")):
         JobRole.objects.create(code=code, name=name, name_en=f"Role {code}")
+
+
+def make_hr(user: User) -> RoleGrant:
+    """Make the account human resources of the whole organisation."""
+    unit = Unit.objects.get(code="G00")
+    return RoleGrant.objects.create(
+        user=user, right=Right.HR, unit=unit, starts_on=date(2020, 1, 1), reason="appointed"
+    )
 
 
 def line(number: int, unit: str = "B11", day: str = "2020-03-01", *, name: str = "", role: str = "R05") -> str:

@@ -11,9 +11,9 @@ from core import jobs
 from core.models import Job, JobState
 from people import tasks  # noqa: F401 -- registers the jobs
 from people.actions import roster_uploads
-from people.enums import Right, RosterState
-from people.models import Employment, Person, RoleGrant, RosterLine, RosterUpload, Unit
-from tests.factories.rosters import import_roster, line, make_organisation, roster_file
+from people.enums import RosterState
+from people.models import Employment, JobRole, Person, RoleGrant, RosterLine, RosterUpload, Unit
+from tests.factories.rosters import import_roster, line, make_hr, make_organisation, roster_file
 
 pytestmark = pytest.mark.django_db
 
@@ -23,13 +23,7 @@ def hr(client, user, at, monkeypatch):
     """Somebody of human resources, signed in; the interface in English."""
     make_organisation()
     monkeypatch.setattr("core.clock.now", lambda: at)
-    RoleGrant.objects.create(
-        user=user,
-        right=Right.HR,
-        unit=Unit.objects.get(code="G00"),
-        starts_on=date(2020, 1, 1),
-        reason="appointed",
-    )
+    make_hr(user)
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
     client.cookies["django_language"] = "en"
     return user
@@ -243,7 +237,7 @@ def test_list_asks_the_same_number_of_questions_however_long(client, count, djan
         send(client, line(number))
     client.get(reverse("people:rosters"))
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(reverse("people:rosters"))
 
 
@@ -253,7 +247,7 @@ def test_preview_asks_the_same_number_of_questions_however_long(client, work, co
     work()
     page(client, upload)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         page(client, upload)
 
 
@@ -264,3 +258,68 @@ def test_file_over_the_limit_is_refused_at_the_door(client, monkeypatch):
 
     assert "Split it into parts." in sent.content.decode()
     assert RosterUpload.objects.count() == 0
+
+
+def test_closed_units_and_retired_job_roles_are_named_with_the_cure(client, work):
+    Unit.objects.filter(code="B12").update(valid_to=date(2026, 6, 30))
+    JobRole.objects.filter(code="R07").update(is_retired=True)
+    upload = send(client, line(1, unit="B12"), line(2, role="R07"), line(3))
+    work()
+
+    assert "2 errors" in page(client, upload)
+    assert cells(client, upload, "people:roster_faults_file")[1:] == [
+        (2, "Unit code", "B12", "This unit is closed. Take one that is open, or open it again under Units."),
+        (
+            3,
+            "Job role code",
+            "R07",
+            "This job role is out of use. Take another, or have it in use again under Job roles.",
+        ),
+    ]
+
+
+@pytest.fixture
+def of_one_branch(hr):
+    """Human resources of one branch instead of the whole organisation."""
+
+    def narrow():
+        RoleGrant.objects.filter(user=hr).update(unit=Unit.objects.get(code="B11"))
+
+    return narrow
+
+
+def test_human_resources_of_one_branch_is_told_who_may_import(client, of_one_branch):
+    of_one_branch()
+
+    answer = client.post(reverse("people:rosters"), {"file": roster_file(line(1))})
+
+    assert answer.status_code == 403
+    assert "Ask an administrator for it under Rights" in answer.content.decode()
+    assert not RosterUpload.objects.exists()
+
+
+def test_worker_applies_nothing_for_somebody_who_lost_the_whole_organisation(client, work, of_one_branch, hr, at):
+    upload = send(client, line(1))
+    work()
+    press(client, upload, "people:roster_apply")
+    of_one_branch()
+
+    work()
+
+    upload.refresh_from_db()
+    assert upload.state == RosterState.REFUSED
+    assert upload.outcome["text"]["en"].startswith("A roster states everybody who works here")
+    assert not Person.objects.filter(employee_no="000001").exists()
+
+
+def test_worker_takes_nothing_back_for_somebody_who_lost_the_whole_organisation(client, work, of_one_branch, at):
+    upload = import_roster(line(1), at=at)
+    press(client, upload, "people:roster_undo")
+    of_one_branch()
+
+    work()
+
+    upload.refresh_from_db()
+    assert upload.state == RosterState.APPLIED
+    assert upload.outcome["text"]["en"].startswith("A roster states everybody who works here")
+    assert Person.objects.filter(employee_no="000001").exists()

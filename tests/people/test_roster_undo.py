@@ -15,7 +15,8 @@ from people.enums import RosterState
 from people.errors import RosterNotUndoable, RosterTouchedSince
 from people.models import Employment, JobRole, Person, RosterChange, RosterUpload, Unit
 from people.queries.roster_undo import newest_import, undo_view
-from tests.factories.rosters import import_roster, line, make_organisation, roster_file
+from people.signals import employments_changed
+from tests.factories.rosters import import_roster, line, make_hr, make_organisation, roster_file
 
 pytestmark = pytest.mark.django_db
 
@@ -168,6 +169,7 @@ def test_undo_leaves_alone_what_the_import_did_not_change(at):
 
 def test_undo_by_way_of_the_worker(at, user, monkeypatch):
     monkeypatch.setattr("core.clock.now", lambda: at)
+    make_hr(user)
     upload = import_roster(line(1), at=at)
 
     roster_undo.want_undone(upload, actor=user, at=at)
@@ -259,3 +261,21 @@ def import_any(lines: list[str], *, at) -> bool:
     leavers = leaving.values("person").distinct().count()
     roster_uploads.import_now(roster_file(*lines), actor=None, at=at, confirmed_ended=leavers)
     return RosterChange.objects.count() > changes
+
+
+def test_import_and_undo_tell_the_floors_above_once_each(at, user, django_capture_on_commit_callbacks):
+    heard = []
+
+    def hear(**signal):
+        heard.append(signal["sender"])
+
+    employments_changed.connect(hear)
+    try:
+        with django_capture_on_commit_callbacks(execute=True):
+            upload = import_roster(line(1), at=at)
+        with django_capture_on_commit_callbacks(execute=True):
+            roster_undo.undo(upload, actor=user, at=at)
+    finally:
+        employments_changed.disconnect(hear)
+
+    assert heard == [Employment, Employment]

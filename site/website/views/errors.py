@@ -1,4 +1,4 @@
-"""What is shown when a request fails on our side."""
+"""What is shown when a request is not allowed, or fails on our side."""
 
 from __future__ import annotations
 
@@ -6,10 +6,20 @@ import sys
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from core.errors import Refusal
+
 RETRY_AFTER_SECONDS = 5
+
+
+def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer 403, with the sentence of the refusal that it was raised from, if there is one."""
+    cause = exception.__cause__
+    context = {"reason": cause.message if isinstance(cause, Refusal) else ""}
+    return render(request, "403.html", context, status=403)
 
 
 def _is_of_database(error: BaseException | None) -> bool:
