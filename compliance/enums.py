@@ -29,11 +29,3 @@ class ReportKind(StrEnum):
     COMPLETION = "completion"
     OVERDUE = "overdue"
     MAY_NOT_WORK = "may_not_work"
-
-
-class ExemptionFault(StrEnum):
-    """What is wrong with the days of an exemption."""
-
-    ENDS_BEFORE_IT_BEGINS = "ends_before_it_begins"
-    IS_OVER = "is_over"
-    TOO_LONG = "too_long"

@@ -56,6 +56,14 @@ class ProposalState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class DaysFault(StrEnum):
+    """What is wrong with the days of a proposal that holds from one day to another."""
+
+    ENDS_BEFORE_IT_BEGINS = "ends_before_it_begins"
+    IS_OVER = "is_over"
+    TOO_LONG = "too_long"
+
+
 class RosterState(StrEnum):
     """Where an uploaded roster stands."""
 

@@ -8,13 +8,17 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from certificates.models import Credential
-from compliance.domain.exemptions import fault_of, last_day_when_ended
 from compliance.errors import ExemptionDaysWrong, ExemptionNotInForce, ExemptionOverlaps, ExemptionWaits
 from compliance.models import Exemption
 from core import audit, clock
+from people.actions import proposals
 from people.actions.proposals import refuse_own, settle
+from people.domain.validity import fault_of
 from people.enums import ProposalState
 from people.models import Person, User
+
+# Longer than a year would be a change of the training matrix in disguise.
+MOST_DAYS = 366
 
 
 def _refuse_overlap(person: Person, *, credential: Credential, starts_on: date, ends_on: date) -> None:
@@ -44,7 +48,7 @@ def propose(
     while another proposal for the same two waits.
     """
     refuse_own(person, actor=actor)
-    fault = fault_of(starts_on=starts_on, ends_on=ends_on, today=clock.local_day(at))
+    fault = fault_of(starts_on=starts_on, ends_on=ends_on, today=clock.local_day(at), most_days=MOST_DAYS)
     if fault is not None:
         raise ExemptionDaysWrong(data={"fault": fault})
     _refuse_overlap(person, credential=credential, starts_on=starts_on, ends_on=ends_on)
@@ -102,15 +106,9 @@ def end_early(exemption: Exemption, *, actor: User, at: datetime) -> None:
 
     Raises NeedsTwoPersons for one's own, ExemptionNotInForce for one that is not approved, is over or was ended.
     """
-    refuse_own(exemption.person, actor=actor)
-    today = clock.local_day(at)
-    last = last_day_when_ended(starts_on=exemption.starts_on, today=today)
-    running = Exemption.objects.filter(
-        pk=exemption.pk, state=ProposalState.APPROVED.value, ended_on=None, ends_on__gte=today
-    )
-    if not running.update(ended_on=last, ended_by=actor, ended_at=at):
+    last = proposals.end_early(exemption, person=exemption.person, actor=actor, at=at)
+    if last is None:
         raise ExemptionNotInForce
     audit.record(
         action="compliance.exemption_ended", actor=actor, target=exemption, at=at, data={"ended_on": last}
     )
-    exemption.refresh_from_db()

@@ -10,9 +10,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from certificates.models import Credential
-from compliance.enums import ExemptionFault
 from compliance.forms.filters import day_input
 from compliance.queries.exemptions import Wanted
+from people.enums import DaysFault
 from people.models import Person, Unit
 
 SHOWN = [
@@ -23,9 +23,9 @@ SHOWN = [
     ("declined", _("declined or withdrawn")),
 ]
 FAULT_TEXTS = {
-    ExemptionFault.ENDS_BEFORE_IT_BEGINS: _("The last day comes before the first."),
-    ExemptionFault.IS_OVER: _("The last day has passed. An exemption frees nobody afterwards."),
-    ExemptionFault.TOO_LONG: _("An exemption lasts a year at most. For longer, change the training matrix."),
+    DaysFault.ENDS_BEFORE_IT_BEGINS: _("The last day comes before the first."),
+    DaysFault.IS_OVER: _("The last day has passed. An exemption frees nobody afterwards."),
+    DaysFault.TOO_LONG: _("An exemption lasts a year at most. For longer, change the training matrix."),
 }
 
 

@@ -3,7 +3,6 @@
 from django.utils.translation import gettext_lazy as _
 
 from compliance.enums import GapState
-from people.models.proposal import PROPOSAL_STATE_LABELS
 
 STATE_LABELS = {
     GapState.VALID: _("valid"),
@@ -12,10 +11,4 @@ STATE_LABELS = {
     GapState.OVERDUE: _("overdue"),
     GapState.NEVER: _("never done"),
     GapState.EXEMPT: _("exempt"),
-}
-EXEMPTION_LABELS = {
-    **dict(PROPOSAL_STATE_LABELS),
-    "planned": _("approved, not begun"),
-    "in_force": _("in force"),
-    "over": _("over"),
 }

@@ -15,8 +15,8 @@ from certificates.models import Certificate
 from compliance.domain.gaps import due_on, state_by_end
 from compliance.enums import GapState
 from compliance.models import Exemption, Requirement
-from compliance.models.exemption import in_force_on
 from people.models import Employment, JobRole, Unit
+from people.models.proposal import in_force_on
 
 
 class Gap(NamedTuple):

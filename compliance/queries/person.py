@@ -11,9 +11,9 @@ from certificates.models import Certificate, Credential
 from compliance.domain.gaps import Holding, due_on, state_on
 from compliance.enums import GapState
 from compliance.models import Exemption, Requirement
-from compliance.models.exemption import in_force_on
 from core import clock
 from people.models import Employment, Person
+from people.models.proposal import in_force_on
 
 
 @dataclass(frozen=True, slots=True)

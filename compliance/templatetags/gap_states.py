@@ -9,7 +9,7 @@ from typing import Any
 from django import template
 
 from compliance.enums import GapState
-from compliance.models.gap_labels import EXEMPTION_LABELS, STATE_LABELS
+from compliance.models.gap_labels import STATE_LABELS
 
 register = template.Library()
 
@@ -30,12 +30,6 @@ class Segment:
 def state_label(state: str) -> str:
     """Return the name of a state in the reader's language."""
     return str(STATE_LABELS[GapState(state)])
-
-
-@register.filter
-def exemption_label(standing: str) -> str:
-    """Return the name of where an exemption stands in the reader's language."""
-    return str(EXEMPTION_LABELS[standing])
 
 
 @register.simple_tag

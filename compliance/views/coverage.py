@@ -24,7 +24,6 @@ from compliance.permissions import coverage_units, exemptable_people, may_see_co
 from compliance.queries.coverage import by_credential, by_role, coverage, ordered, total
 from compliance.queries.exemptions import Wanted as Exempt
 from compliance.queries.exemptions import matching as matching_exemptions
-from compliance.queries.exemptions import standing_of
 from compliance.queries.gaps import gaps
 from compliance.queries.person import person_gaps
 from compliance.queries.reports import modes
@@ -33,6 +32,7 @@ from core.sheets import write_xlsx
 from people.models.user import ACCOUNT_STATE_LABELS
 from people.permissions import get_person_for, may_open_account, visible_accounts
 from people.queries import accounts
+from people.queries.proposals import standing_of
 
 PAGE_SIZE = 50
 

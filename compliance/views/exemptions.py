@@ -25,10 +25,11 @@ from compliance.permissions import (
     may_see_coverage,
     visible_exemptions,
 )
-from compliance.queries.exemptions import matching, standing_of
+from compliance.queries.exemptions import matching
 from core import clock
 from core.errors import Refusal
 from people.forms.decision import DecisionForm
+from people.queries.proposals import standing_of
 
 PAGE_SIZE = 50
 

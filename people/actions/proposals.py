@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
+from core import clock
+from people.domain.validity import last_day_when_ended
 from people.enums import ProposalState
 from people.errors import DeclineNeedsReason, NeedsTwoPersons, NotYourProposal, ProposalSettled
 from people.models import Person, User
-from people.models.proposal import Proposal
+from people.models.proposal import DatedProposal, Proposal
 
 
 def refuse_own(person: Person, *, actor: User) -> None:
@@ -43,3 +45,21 @@ def settle(
     if not waiting.update(**fields):
         raise ProposalSettled
     proposal.refresh_from_db()
+
+
+def end_early(proposal: DatedProposal, *, person: Person, actor: User, at: datetime) -> date | None:
+    """End an approved proposal about a person from today on; the days before stay. Part of the caller's transaction.
+
+    Return its last day; None, changing nothing, for one that is not approved, is over or was ended. Raises
+    NeedsTwoPersons for one's own.
+    """
+    refuse_own(person, actor=actor)
+    today = clock.local_day(at)
+    last = last_day_when_ended(starts_on=proposal.starts_on, today=today)
+    running = type(proposal)._default_manager.filter(
+        pk=proposal.pk, state=ProposalState.APPROVED.value, ended_on=None, ends_on__gte=today
+    )
+    if not running.update(ended_on=last, ended_by=actor, ended_at=at):
+        return None
+    proposal.refresh_from_db()
+    return last
