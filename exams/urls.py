@@ -3,6 +3,7 @@
 from django.urls import path
 
 from exams.views import (
+    accommodations,
     analysis,
     appeals,
     branch,
@@ -112,6 +113,12 @@ urlpatterns = [
     path("practice/<str:public_id>/<int:position>/answer/", practice.answer, name="practice_answer"),
     path("practice/<str:public_id>/<int:position>/choose/", practice.choose, name="practice_choose"),
     path("practice/<str:public_id>/pictures/<slug:code>/", practice.picture, name="practice_picture"),
+    path("accommodations/", accommodations.accommodations, name="accommodations"),
+    path("accommodations/file/", accommodations.accommodations_file, name="accommodations_file"),
+    path("accommodations/new/", accommodations.new, name="accommodation_new"),
+    path("accommodations/<str:public_id>/", accommodations.accommodation, name="accommodation"),
+    path("accommodations/<str:public_id>/withdraw/", accommodations.withdraw, name="accommodation_withdraw"),
+    path("accommodations/<str:public_id>/end/", accommodations.end, name="accommodation_end"),
     path("sittings/", proctor.sittings, name="sittings"),
     path("sittings/file/", proctor.sittings_file, name="sittings_file"),
     path("sittings/new/", schedule.new, name="sitting_new"),

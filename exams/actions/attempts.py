@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
-from core import audit
+from core import audit, clock
 from core.identifiers import verification_code
 from exams.actions.assembly import form_for, load_bank
 from exams.actions.eligibility import next_number, refuse_elsewhere, refuse_unless_admitted, refuse_unless_open
 from exams.actions.marking import mark
 from exams.domain import pen, timing
 from exams.enums import AttemptState, Mode, ResponseFate
-from exams.errors import ExamNotOpen, ResponseRefused
+from exams.errors import ResponseRefused
 from exams.item_types.registry import item_type
 from exams.models import (
     Attempt,
     BlueprintRow,
     Candidate,
     Exam,
-    Extension,
     ResponseEvent,
     Sitting,
 )
@@ -94,14 +93,14 @@ def start_by(
     """
     try:
         with transaction.atomic():
-            standing = standing_of(people, exam=exam)
+            standing = standing_of(people, exam=exam, day=clock.local_day(at))
             running = _running(standing)
             if running is not None:
                 attempt = Attempt.objects.select_related("exam").get(pk=running.pk)
                 if not timing.is_over(at=at, deadline_at=attempt.deadline_at):
                     return attempt
                 close_overdue(attempt, at=at)
-                standing = standing_of(people, exam=exam)
+                standing = standing_of(people, exam=exam, day=clock.local_day(at))
             refuse_unless_open(exam, sitting, at=at)
             refuse_unless_admitted(standing.person, sitting, candidate=candidate, code=code, at=at)
             return _begin(exam, standing, actor=actor, at=at, sitting=sitting, blueprint=blueprint, device=device)
@@ -129,8 +128,12 @@ def _begin(
     number = next_number(exam, standing, at=at)
     follows_set = sitting is not None and sitting.form_set_id is not None
     bank = None if follows_set else load_bank(exam, blueprint=blueprint)
-    allowance = timedelta(minutes=exam.time_limit_minutes)
-    ends_at = sitting.closes_at if sitting is not None else at + allowance
+    deadline_at = timing.deadline(
+        started_at=at,
+        allowance=timedelta(minutes=exam.time_limit_minutes),
+        sitting_ends_at=sitting.closes_at if sitting is not None else None,
+        factor=standing.given.time_factor,
+    )
     attempt = Attempt.objects.create(
         exam=exam,
         person=standing.person,
@@ -141,15 +144,12 @@ def _begin(
         cut_percent=exam.cut_percent,
         device=device,
         started_at=at,
-        deadline_at=timing.deadline(started_at=at, allowance=allowance, sitting_ends_at=ends_at),
+        deadline_at=deadline_at,
+        accommodation_id=standing.accommodation_id,
+        **asdict(standing.given),
     )
-    audit.record(
-        action="exams.attempt_started",
-        actor=actor,
-        target=attempt,
-        at=at,
-        data={"number": number, "mode": attempt.mode, "deadline_at": attempt.deadline_at},
-    )
+    data = {"number": number, "mode": attempt.mode, "deadline_at": deadline_at, "given": attempt.given.facts}
+    audit.record(action="exams.attempt_started", actor=actor, target=attempt, at=at, data=data)
     return attempt
 
 
@@ -278,22 +278,3 @@ def close_overdue(attempt: Attempt, *, at: datetime) -> Attempt:
         audit.record(action="exams.attempt_closed", actor=None, target=attempt, at=at)
         mark(attempt, at=at)
     return attempt
-
-
-@transaction.atomic
-def extend(attempt: Attempt, *, minutes: int, reason: str, actor: User, at: datetime) -> Attempt:
-    """Give an open attempt more time, with a reason. Raises ExamNotOpen when it has ended."""
-    locked = Attempt.objects.select_for_update().get(pk=attempt.pk)
-    if locked.state != AttemptState.OPEN:
-        raise ExamNotOpen
-    Extension.objects.create(attempt=locked, minutes=minutes, reason=reason, given_by=actor, given_at=at)
-    locked.deadline_at += timedelta(minutes=minutes)
-    locked.save(update_fields=["deadline_at"])
-    audit.record(
-        action="exams.attempt_extended",
-        actor=actor,
-        target=locked,
-        at=at,
-        data={"minutes": minutes, "reason": reason, "deadline_at": locked.deadline_at},
-    )
-    return locked

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Max
 
-from core import audit
+from core import audit, clock
 from core.errors import Refusal
 from core.identifiers import verification_code
 from exams.actions.assembly import form_for, load_bank
@@ -17,11 +17,13 @@ from exams.actions.eligibility import next_number
 from exams.actions.marking import mark
 from exams.domain import keying as rules
 from exams.domain import timing
+from exams.domain.accommodations import NOTHING
 from exams.enums import AttemptState, Mode, PaperState, ResponseFate, SittingState
 from exams.errors import AttemptRunning, ExamNotOpen
 from exams.errors.papers import CandidateNotPresent, KeyedAlready, KeyingRefused, NotKeyer, PaperSettled
 from exams.item_types.keyed import read_entries, response_of
 from exams.models import Attempt, Candidate, Keying, Paper, PaperDecision, ResponseEvent, Sitting
+from exams.queries.accommodations import in_force_for
 from exams.queries.papers import as_shown, standing_keyings
 from exams.queries.standing import standing_of
 from people.models import Person, User
@@ -61,7 +63,8 @@ def draw_papers(sitting: Sitting, *, actor: User, at: datetime) -> Drawn:
 
 
 def _refuse_unless_due(candidate: Candidate, sitting: Sitting, *, at: datetime) -> None:
-    standing = standing_of(Person.objects.filter(pk=candidate.person_id), exam=sitting.exam)
+    people, day = Person.objects.filter(pk=candidate.person_id), clock.local_day(sitting.opens_at)
+    standing = standing_of(people, exam=sitting.exam, day=day)
     if any(attempt.state == AttemptState.OPEN for attempt in standing.attempts):
         raise AttemptRunning
     # Whether the wait after a failed attempt is over counts on the day of the sitting, not of the printing.
@@ -160,10 +163,13 @@ def _settle(paper: Paper, entries: Sequence[str], *, actor: User, at: datetime) 
     """Write attempt and responses as a screen would have, and mark them by the same rule."""
     sitting, person = paper.candidate.sitting, paper.candidate.person
     highest = Attempt.objects.filter(exam=sitting.exam, person=person).aggregate(highest=Max("number"))["highest"]
+    held = in_force_for(person, day=clock.local_day(sitting.opens_at))
+    given = held.given if held is not None else NOTHING
     deadline_at = timing.deadline(
         started_at=sitting.opens_at,
         allowance=timedelta(minutes=sitting.exam.time_limit_minutes),
         sitting_ends_at=sitting.closes_at,
+        factor=given.time_factor,
     )
     attempt = Attempt.objects.create(
         exam=sitting.exam,
@@ -178,6 +184,8 @@ def _settle(paper: Paper, entries: Sequence[str], *, actor: User, at: datetime) 
         deadline_at=deadline_at,
         ended_at=deadline_at,  # a paper says no minute: it was handed in when the time was up, at the latest
         receipt=verification_code(),
+        accommodation=held,
+        **asdict(given),
     )
     _write_responses(attempt, paper, entries, at=at)
     audit.record(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from decimal import ROUND_CEILING, Decimal
 
 from exams.enums import ResponseFate
 
@@ -10,17 +11,41 @@ from exams.enums import ResponseFate
 GRACE = timedelta(seconds=15)
 
 
-def deadline(
-    *, started_at: datetime, allowance: timedelta, sitting_ends_at: datetime, extensions: timedelta = timedelta(0)
-) -> datetime:
-    """Return the instant up to which answers count: start + allowance, at the latest the sitting's end, both
-    moved by the extensions given.
+def stretched(allowance: timedelta, factor: Decimal) -> timedelta:
+    """Return an allowance times a time factor, in whole seconds, a part of one counted as one.
 
-    The allowance runs from the start, never from entering the room. Raises ValueError for a negative length.
+    Raises ValueError for a factor below 1: an accommodation takes no time away.
+    """
+    if factor < 1:
+        raise ValueError("A time factor is never below 1.")
+    seconds = Decimal(allowance // timedelta(microseconds=1)) * factor / 1_000_000
+    return timedelta(seconds=int(seconds.to_integral_value(ROUND_CEILING)))
+
+
+def deadline(
+    *,
+    started_at: datetime,
+    allowance: timedelta,
+    sitting_ends_at: datetime | None,
+    extensions: timedelta = timedelta(0),
+    factor: Decimal = Decimal(1),
+) -> datetime:
+    """Return the instant up to which answers count: start + allowance × factor, at the latest the sitting's end, both
+    moved by the extensions given. Outside a sitting that end is None.
+
+    The allowance runs from the start, never from entering the room. The end of a sitting is a wall for everybody: a
+    time factor does not move it, an extension does. Raises ValueError for a negative length or a factor below 1.
     """
     if allowance < timedelta(0) or extensions < timedelta(0):
         raise ValueError("Lengths of time cannot be negative.")
-    return min(started_at + allowance, sitting_ends_at) + extensions
+    own_end = started_at + stretched(allowance, factor)
+    return (min(own_end, sitting_ends_at) if sitting_ends_at is not None else own_end) + extensions
+
+
+def minutes_short(*, started_at: datetime, allowance: timedelta, factor: Decimal, deadline_at: datetime) -> int:
+    """Return how many minutes of the stretched allowance fall behind a deadline, a part of one counted as one."""
+    missing = started_at + stretched(allowance, factor) - deadline_at
+    return max(0, -(-missing // timedelta(minutes=1)))
 
 
 def is_over(*, at: datetime, deadline_at: datetime) -> bool:

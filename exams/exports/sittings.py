@@ -9,6 +9,7 @@ from django.utils.translation import pgettext
 
 from core.sheets import Cell, Column
 from exams.models import Score, Sitting
+from exams.queries.accommodations import given_words
 from exams.queries.roster import RosterRow
 
 
@@ -58,6 +59,7 @@ def roster_columns(*, with_scores: bool, with_forms: bool) -> list[Column]:
         Column(_("Began"), 18),
         Column(_("Ended"), 18),
         Column(_("Answers saved"), 12),
+        Column(_("Given"), 28),
     ]
     if with_forms:
         columns.append(Column(_("Form"), 8))
@@ -83,6 +85,7 @@ def roster_rows(
             run.started_at if run is not None else None,
             run.ended_at if run is not None else None,
             row.answered,
+            "、".join(given_words(row.given)),
         ]
         if sitting.form_set_id is not None:
             cells.append(row.letter)

@@ -1,5 +1,6 @@
 """Models of the exams floor."""
 
+from exams.models.accommodation import Accommodation
 from exams.models.answer_file import AnswerDecision, AnswerFile
 from exams.models.appeal import Appeal
 from exams.models.attempt import Attempt, Extension, Incident, Response, ResponseEvent, Score
@@ -20,6 +21,7 @@ from exams.models.release import ReleaseDecision
 from exams.models.sitting import Candidate, Sitting
 
 __all__ = [
+    "Accommodation",
     "AnswerDecision",
     "AnswerFile",
     "Appeal",

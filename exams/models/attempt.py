@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models.mixins import WithPublicId
 from exams.enums import AttemptState, Mode, ResponseFate
+from exams.models.accommodation import Accommodation, WithAccommodation
 from exams.models.correction import KeyCorrection
 from exams.models.exam import Exam, ExamForm
 from exams.models.sitting import MODE_LABELS, Sitting
@@ -25,13 +26,16 @@ ATTEMPT_STATE_LABELS = [
 ]
 
 
-class Attempt(WithPublicId):
+class Attempt(WithAccommodation, WithPublicId):
     """One run of one person through one form. The deadline is fixed at the start and moved only by extensions.
 
     `device` is the one that holds the pen: the device of the start, moved only by takeovers, which `epoch`
     counts from 1. Empty where no device was named.
 
     `ended_at` is the candidate's submission, or the deadline itself when the system closed the attempt.
+
+    What the person was given at the start (`accommodation`, and its columns copied) never changes: an accommodation
+    that begins or ends later moves no running attempt.
     """
 
     exam = models.ForeignKey(Exam, on_delete=models.PROTECT, related_name="attempts")
@@ -50,11 +54,13 @@ class Attempt(WithPublicId):
     receipt = models.CharField(_("receipt"), max_length=20, blank=True)
     device = models.CharField(max_length=26, blank=True, default="", db_default="")
     epoch = models.PositiveSmallIntegerField(default=1, db_default=1)
+    accommodation = models.ForeignKey(Accommodation, null=True, on_delete=models.PROTECT, related_name="attempts")
 
     class Meta:
         verbose_name = _("attempt")
         verbose_name_plural = _("attempts")
         constraints = [
+            *WithAccommodation.Meta.constraints,
             models.UniqueConstraint(fields=["person", "exam", "number"], name="attempt_number_once"),
             models.UniqueConstraint(
                 fields=["person", "exam"], condition=Q(state="open"), name="attempt_open_once_per_exam"

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from exams.domain.accommodations import NOTHING, Given
 from exams.models import Attempt, Candidate, Response, Score, Sitting, TakeoverRequest
+from exams.queries.accommodations import Accommodated
 from exams.queries.devices import pending_requests
 from exams.queries.form_sets import letters_of_people
 
@@ -16,9 +18,9 @@ ABSENT, WAITING, RUNNING, ENDED = "absent", "waiting", "running", "ended"
 
 @dataclass(frozen=True, slots=True)
 class RosterRow:
-    """One candidate: identity check, attempt, answers saved, another device asked for. Scores are not shown here.
+    """One candidate: identity check, attempt, answers saved, another device asked for, what the person is given.
 
-    `letter` is that of the form, where the sitting follows a set.
+    `letter` is that of the form, where the sitting follows a set. Scores are not shown here.
     """
 
     candidate: Candidate
@@ -26,6 +28,7 @@ class RosterRow:
     answered: int
     asks: TakeoverRequest | None = None
     letter: str = ""
+    given: Given = NOTHING
 
 
 def candidates_of(sitting: Sitting, *, text: str = "", show: str = "") -> QuerySet[Candidate]:
@@ -64,11 +67,17 @@ def standing_counts(sitting: Sitting) -> dict[str, int]:
     return {str(code): int(count) for code, count in counts.items()}
 
 
-def roster(candidates: QuerySet[Candidate] | list[Candidate], *, sitting: Sitting) -> list[RosterRow]:
-    """Return one row per candidate given, in their order.
+def roster(
+    candidates: QuerySet[Candidate] | list[Candidate],
+    *,
+    sitting: Sitting,
+    accommodated: Accommodated | None = None,
+) -> list[RosterRow]:
+    """Return one row per candidate given, in their order; `accommodated` says what those get who have not begun.
 
     Cost: three queries, one more for a queryset, and one where the sitting follows a set of forms.
     """
+    held = accommodated or Accommodated({}, [])
     found = list(candidates)
     own = Attempt.objects.filter(sitting=sitting, person__in=[candidate.person_id for candidate in found])
     attempts = {attempt.person_id: attempt for attempt in own.order_by("number")}
@@ -85,6 +94,7 @@ def roster(candidates: QuerySet[Candidate] | list[Candidate], *, sitting: Sittin
             counts.get(run.pk, 0) if run is not None else 0,
             asks.get(run.pk) if run is not None else None,
             letters.get(candidate.person_id, ""),
+            run.given if run is not None else held.given_to(candidate.person_id),
         )
         for candidate in found
         for run in [attempts.get(candidate.person_id)]

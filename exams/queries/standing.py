@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
 from courses.models import CourseCompletion
+from exams.domain.accommodations import NOTHING, Given
 from exams.models import Exam, Paper, Score
 from people.models import Person
+from people.models.proposal import in_force_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +30,27 @@ class PastAttempt:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The person, the newest completion of the exam's course, a paper not yet entered, and every attempt so far."""
+    """The person, the newest completion of the exam's course, a paper not yet entered, and every attempt so far.
+
+    `given` is what the accommodation in force gives, NOTHING without one.
+    """
 
     person: Person
     completed_at: datetime | None
     holds_paper: bool
     attempts: tuple[PastAttempt, ...]
+    accommodation_id: int | None = None
+    given: Given = NOTHING
 
 
 # The annotations that make a PastAttempt, in the order of its fields.
 SAT = ("sat_pk", "sat_number", "sat_state", "sat_started_at", "sat_ended_at", "sat_deadline_at", "sat_passed")
+# Those of the accommodation in force, of which there is one at most: its key, and the fields of Given in their order.
+AID = ("aid_pk", "aid_time_factor", "aid_larger_print", "aid_list_form")
 
 
-def standing_of(people: QuerySet[Person], *, exam: Exam) -> Standing:
-    """Return where the one person of `people` stands; raises Person.DoesNotExist for none. Cost: one query."""
+def standing_of(people: QuerySet[Person], *, exam: Exam, day: date) -> Standing:
+    """Return where the one person of `people` stands on a day; raises Person.DoesNotExist for none. Cost: one query."""
     completions = CourseCompletion.objects.filter(
         enrolment__person=OuterRef("pk"), enrolment__course_id=exam.course_id
     ).order_by("-completed_at")
@@ -51,7 +61,10 @@ def standing_of(people: QuerySet[Person], *, exam: Exam) -> Standing:
         form__attempt=None,
     )
     rows = list(
-        people.annotate(sat=FilteredRelation("attempts", condition=Q(attempts__exam=exam)))
+        people.annotate(
+            sat=FilteredRelation("attempts", condition=Q(attempts__exam=exam)),
+            aid=FilteredRelation("accommodations", condition=in_force_on(day, prefix="accommodations__")),
+        )
         .annotate(
             completed_at=Subquery(completions.values("completed_at")[:1]),
             holds_paper=Exists(papers),
@@ -63,13 +76,23 @@ def standing_of(people: QuerySet[Person], *, exam: Exam) -> Standing:
             sat_deadline_at=F("sat__deadline_at"),
             sat_passed=Exists(Score.objects.standing().filter(attempt=OuterRef("sat__pk"), passed=True)),
         )
-        .order_by("sat__number")
+        .annotate(**{name: F(f"aid__{name[4:]}") for name in AID})
+        .order_by("sat__number", "aid__pk")
     )
     if not rows:
         raise Person.DoesNotExist
+    return _standing(rows)
+
+
+def _standing(rows: list[Any]) -> Standing:
+    """Return what the annotated rows of one person say; they differ in their attempt alone."""
+    first = rows[0]
+    accommodation_id, *given = (getattr(first, name) for name in AID)
     return Standing(
-        rows[0],
-        rows[0].completed_at,
-        rows[0].holds_paper,
+        first,
+        first.completed_at,
+        first.holds_paper,
         tuple(PastAttempt(*(getattr(row, name) for name in SAT)) for row in rows if row.sat_pk is not None),
+        accommodation_id,
+        Given(*given) if accommodation_id is not None else NOTHING,
     )

@@ -23,6 +23,7 @@ from exams.domain.answer_file import key_of
 from exams.item_types.registry import item_type
 from exams.models import Candidate, Response
 from exams.permissions import get_exam_for, get_exam_to_start, get_own_attempt, visible_exams
+from exams.queries.accommodations import in_force_for
 from exams.queries.asked import asked_of
 from exams.queries.attempts import current_score, form_items, is_overdue, questions, standing_values
 from exams.queries.mine import exams_of, sittings_of
@@ -38,10 +39,15 @@ from people.models import Person
 def mine(request: HttpRequest) -> HttpResponse:
     """List my exams and my sittings."""
     person = Person.objects.filter(user=request.user).first()
+    now = clock.now()
     exams = list(visible_exams(request.user).order_by("code"))
-    rows = exams_of(person, exams=exams, at=clock.now()) if person is not None else []
-    sittings = sittings_of(person) if person is not None else []
-    return render(request, "exams/mine.html", {"rows": rows, "sittings": sittings, "person": person})
+    context = {
+        "rows": exams_of(person, exams=exams, at=now) if person is not None else [],
+        "sittings": sittings_of(person) if person is not None else [],
+        "person": person,
+        "accommodation": in_force_for(person, day=clock.local_day(now)),
+    }
+    return render(request, "exams/mine.html", context)
 
 
 def _candidate_of(request: HttpRequest, sitting_id: str) -> Candidate | None:
@@ -61,8 +67,15 @@ def introduction(request: HttpRequest, public_id: str) -> HttpResponse:
     person = get_object_or_404(Person, user=request.user)
     candidate = _candidate_of(request, request.GET.get("sitting", ""))
     sitting = candidate.sitting if candidate is not None else None
-    [row] = exams_of(person, exams=[exam], at=clock.now())
-    context = {"exam": exam, "row": row, "sitting": sitting, "asked": asked_of(exam, sitting)}
+    now = clock.now()
+    [row] = exams_of(person, exams=[exam], at=now)
+    context = {
+        "exam": exam,
+        "row": row,
+        "sitting": sitting,
+        "asked": asked_of(exam, sitting),
+        "accommodation": in_force_for(person, day=clock.local_day(now)),
+    }
     return remember(render(request, "exams/introduction.html", context), request, named(request))
 
 

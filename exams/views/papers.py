@@ -26,6 +26,7 @@ from exams.errors.papers import KeyingRefused
 from exams.forms.keying import DecisionForm, KeyingForm
 from exams.models import Paper, Sitting
 from exams.permissions import get_paper_for, get_sitting_for, may_key
+from exams.queries.accommodations import accommodated
 from exams.queries.papers import differing, paper_by_number, paper_rows, paper_standing, printed, printed_all
 from exams.views.pictures import pictures_of_paper
 from people.models import User
@@ -114,11 +115,14 @@ def print_sheets(request: HttpRequest, public_id: str) -> HttpResponse:
         raise Http404
     when = f"{timezone.localtime(sitting.opens_at):%Y-%m-%d %H:%M}"
     note = f"{when} · {sitting.location}" if sitting.location is not None else when
+    now = clock.now()
+    given = accommodated(sitting, at=now)
     sheets = [
         {
             "paper": paper,
             "who": f"{paper.candidate.person.name} · {paper.candidate.person.employee_no}",
             "note": note,
+            "given": given.given_to(paper.candidate.person_id),
             "questions": questions,
             "code": _code(request, paper),
             "pictures": pictures_of_paper(paper),
@@ -129,7 +133,7 @@ def print_sheets(request: HttpRequest, public_id: str) -> HttpResponse:
         action="exams.papers_shown_for_print",
         actor=request.user,
         target=sitting,
-        at=clock.now(),
+        at=now,
         data={"papers": [paper.number for paper in found]},
     )
     return render(request, "exams/paper_print.html", {"sitting": sitting, "sheets": sheets})

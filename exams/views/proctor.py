@@ -22,7 +22,7 @@ from django.views.decorators.http import require_GET, require_POST
 from core import audit, clock
 from core.errors import Refusal
 from core.sheets import Cell, Column, write_xlsx
-from exams.actions import attempts
+from exams.actions import extensions
 from exams.actions import sittings as actions
 from exams.domain.start_code import start_code
 from exams.exports.sittings import roster_columns, roster_rows, sitting_columns, sitting_rows
@@ -39,6 +39,7 @@ from exams.permissions import (
     may_schedule,
     visible_sittings,
 )
+from exams.queries.accommodations import accommodated
 from exams.queries.record import newest_incidents
 from exams.queries.roster import candidates_of, newest_scores, roster, standing_counts
 from exams.queries.sittings import for_list, matching
@@ -102,11 +103,13 @@ def sitting(request: HttpRequest, public_id: str) -> HttpResponse:
     page = Paginator(candidates_of(held, text=text, show=show), PAGE_SIZE).get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
+    given = accommodated(held, at=now)
     context = {
         "sitting": held,
         "page": page,
-        "rows": roster(list(page.object_list), sitting=held),
+        "rows": roster(list(page.object_list), sitting=held, accommodated=given),
         "counts": standing_counts(held),
+        "short": given.short if held.state != "closed" else [],
         "filter": form,
         "query": query.urlencode(),
         "is_narrowed": bool(text or show),
@@ -131,7 +134,7 @@ def roster_file(request: HttpRequest, public_id: str) -> HttpResponse:
     """Send the roster as a sheet, with scores once the sitting is closed; that it was fetched is noted."""
     now = clock.now()
     held = get_sitting_for(request.user, public_id, day=clock.local_day(now))
-    rows = roster(candidates_of(held), sitting=held)
+    rows = roster(candidates_of(held), sitting=held, accommodated=accommodated(held, at=now))
     closed = held.state == "closed"
     audit.record(
         action="exams.roster_fetched",
@@ -216,7 +219,7 @@ def extend(request: HttpRequest, public_id: str) -> HttpResponse:
         messages.error(request, _("Give the minutes, 1 to 60, and a reason."))
         return _back(request, public_id)
     try:
-        attempts.extend(attempt, actor=request.user, at=clock.now(), **form.cleaned_data)
+        extensions.extend(attempt, actor=request.user, at=clock.now(), **form.cleaned_data)
         messages.success(request, _("The candidate has more time now."))
     except Refusal as refusal:
         messages.error(request, refusal.message)

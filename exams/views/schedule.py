@@ -21,6 +21,7 @@ from exams.actions import sittings as actions
 from exams.forms.schedule import CandidatesForm, PeopleFilterForm, SittingForm
 from exams.models import Sitting
 from exams.permissions import get_sitting_for, invitable_people, inviting_units, may_change_roster, may_schedule
+from exams.queries.accommodations import accommodated
 from exams.queries.candidates import found_people
 from people.enums import Right
 from people.models import Person
@@ -99,6 +100,7 @@ def candidates(request: HttpRequest, public_id: str) -> HttpResponse:
         "query": query.urlencode(),
         "on_roster": set(sitting.candidates.filter(person__in=shown).values_list("person_id", flat=True)),
         "roster_count": sitting.candidates.count(),
+        "short": accommodated(sitting, at=now).short,
     }
     return render(request, "exams/candidates.html", context)
 

@@ -81,6 +81,12 @@ SECTIONS: tuple[Section, ...] = (
                 KEEPERS | {Right.HR, Right.AUDITOR},
             ),
             Card(
+                _("Accommodations"),
+                _("Give somebody more time, larger print or lists for pictures in exams: decided by two persons."),
+                "exams:accommodations",
+                frozenset({Right.HR, Right.SAFETY, Right.AUDITOR}),
+            ),
+            Card(
                 _("Corrections of keys"),
                 _("A key proved wrong after use: see whose result changes; a second person approves."),
                 "exams:corrections",

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.models import AuditEvent
-from exams.actions import attempts
+from exams.actions import attempts, extensions
 from exams.actions.attempts import Answer
 from exams.domain.start_code import is_start_code, start_code
 from exams.domain.timing import GRACE
@@ -207,7 +207,7 @@ def test_overdue_attempt_is_closed_as_of_its_deadline_and_marked(person, at):
 
 def test_extension_moves_the_deadline_for_saves(person, at):
     attempt = begin(make_exam(at=at), person, at)
-    attempts.extend(attempt, minutes=10, reason="fire alarm", actor=person.user, at=at)
+    extensions.extend(attempt, minutes=10, reason="fire alarm", actor=person.user, at=at)
 
     [saved] = attempts.save(attempt, answers=[answer(1)], received_at=at + 39 * MINUTE)
 
@@ -219,7 +219,7 @@ def test_extension_of_an_ended_attempt_is_refused(person, at):
     attempt = attempts.submit(begin(make_exam(at=at), person, at), actor=person.user, at=at)
 
     with pytest.raises(ExamNotOpen):
-        attempts.extend(attempt, minutes=10, reason="x", actor=person.user, at=at)
+        extensions.extend(attempt, minutes=10, reason="x", actor=person.user, at=at)
 
 
 def test_failed_attempt_waits_and_attempts_run_out(person, at):

@@ -22,7 +22,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from exams.actions import attempts, marking
+from exams.actions import attempts, extensions, marking
 from exams.actions.attempts import Answer
 from exams.actions.sittings import close_overdue_attempts
 from exams.domain import timing
@@ -131,7 +131,7 @@ class Candidate(RuleBasedStateMachine):
     @rule(minutes=st.integers(1, 10))
     def extend(self, minutes):
         try:
-            attempts.extend(self.run.attempt, minutes=minutes, reason="演习", actor=self.user, at=self.now)
+            extensions.extend(self.run.attempt, minutes=minutes, reason="演习", actor=self.user, at=self.now)
             self.run.deadline += minutes * MINUTE
         except ExamNotOpen:
             assert self.run.points is not None
@@ -242,14 +242,14 @@ def score_forgets_an_answer(patch):
 
 
 def extension_counts_from_now(patch):
-    honest = attempts.extend
+    honest = extensions.extend
 
     def hasty(attempt, *, minutes, at, **more):
         longer = honest(attempt, minutes=minutes, at=at, **more)
         Attempt.objects.filter(pk=attempt.pk).update(deadline_at=max(longer.started_at, at + minutes * MINUTE))
         return longer
 
-    patch.setattr(attempts, "extend", hasty)
+    patch.setattr(extensions, "extend", hasty)
 
 
 BUGS = [

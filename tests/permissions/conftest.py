@@ -15,7 +15,8 @@ from compliance.models import ReportRun, Requirement
 from courses.actions import enrolments
 from courses.enums import EnrolmentSource
 from courses.queries.lessons import live_lessons
-from exams.actions import attempts, authoring, corrections, form_sets, papers, practice
+from exams.actions import accommodations, attempts, authoring, corrections, form_sets, papers, practice
+from exams.domain.accommodations import Given
 from exams.models import Candidate, ContentArea, EnemyGroup, ImportPicture, Item, ItemExport, ItemImport
 from people.actions.units import rebuild_closure
 from people.enums import Right
@@ -132,6 +133,15 @@ def world(at, monkeypatch, settings, tmp_path):
         file=ContentFile(b"%PDF-1.7", "a.pdf"),
         file_sha256="0" * 64,
         state="issued",
+    )
+    w.accommodation = accommodations.propose(
+        w.person,
+        given=Given(larger_print=True),
+        reason="personnel file 13",
+        starts_on=at.date(),
+        ends_on=at.date(),
+        actor=w.users["hr"],
+        at=at,
     )
     w.exemption = exemptions.propose(
         w.person,

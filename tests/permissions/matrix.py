@@ -23,6 +23,8 @@ OWN_DONE = {"*": 404, "self": 302}
 RUNS = {"*": 404, "proctor": 302, "trainer": 403, "safety": 403}
 SEES_EXEMPTION = {"*": 404, "manager": 200, "hr": 200, "safety": 200, "auditor": 200}
 SEES_REVOCATION = {"*": 404, "hr": 200, "safety": 200, "auditor": 200}
+SEES_CONDITIONS = {"*": 403, "hr": 200, "safety": 200, "auditor": 200}
+SEES_ACCOMMODATION = {"*": 404, "hr": 200, "safety": 200, "auditor": 200}
 EXAM_KEEPERS = {"*": 403, "trainer": 200, "safety": 200}
 KEEPS = {"*": 404, "trainer": 200, "safety": 200}
 SEES = {"*": 404, "proctor": 200, "trainer": 200, "safety": 200}
@@ -90,6 +92,10 @@ def certificate(w: Any) -> dict[str, Any]:
 
 def revocation(w: Any) -> dict[str, Any]:
     return {"public_id": w.revocation.public_id}
+
+
+def accommodation(w: Any) -> dict[str, Any]:
+    return {"public_id": w.accommodation.public_id}
 
 
 def exemption(w: Any) -> dict[str, Any]:
@@ -278,6 +284,14 @@ MATRIX = [
     Row("exams:practice_answer", OWN_DONE, lambda w: {**practice(w), "position": 1}, "post"),
     Row("exams:practice_choose", OWN_DONE, lambda w: {**practice(w), "position": 1}, "post"),
     Row("exams:practice_picture", OWN, lambda w: {**practice(w), "code": "P1"}),
+    Row("exams:accommodations", SEES_CONDITIONS),
+    Row("exams:accommodations_file", SEES_CONDITIONS),
+    Row("exams:accommodation_new", {**SEES_CONDITIONS, "auditor": 403}),
+    Row("exams:accommodation", SEES_ACCOMMODATION, accommodation),
+    Row("exams:accommodation", {**SEES_ACCOMMODATION, "hr": 403, "auditor": 403}, accommodation, "post"),
+    Row("exams:accommodation_withdraw",
+        {"*": 404, "hr": 302, "safety": 403, "auditor": 403}, accommodation, "post"),
+    Row("exams:accommodation_end", {"*": 404, "hr": 302, "safety": 302, "auditor": 403}, accommodation, "post"),
     Row("exams:sittings", ALL),
     Row("exams:sitting", SEES, sitting),
     Row("exams:sitting_new", {"*": 403, "trainer": 200, "safety": 200}),

@@ -1,6 +1,7 @@
 """Every question of time in an exam."""
 
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -33,6 +34,63 @@ def test_deadline_is_never_earlier_after_an_extension_and_never_later_than_the_s
 
     assert before <= after <= NINE + end + extension + more
     assert after - before == more
+
+
+@pytest.mark.parametrize(
+    ("minutes", "factor", "seconds"),
+    [(30, "1", 1800), (30, "1.25", 2250), (30, "1.5", 2700), (30, "3", 5400), (1, "1.01", 61), (0, "2", 0)],
+)
+def test_allowance_is_stretched_in_whole_seconds_for_the_candidate(minutes, factor, seconds):
+    assert timing.stretched(minutes * MINUTE, Decimal(factor)) == timedelta(seconds=seconds)
+
+
+@pytest.mark.parametrize(
+    ("factor", "sitting_minutes", "expected"),
+    [("1", None, 40), ("1.5", None, 60), ("1.5", 60, 60), ("1.5", 59, 59), ("2", 30, 30)],
+    ids=["alone", "stretched", "sitting as long", "sitting shorter", "the sitting is a wall"],
+)
+def test_factor_stretches_the_allowance_up_to_the_end_of_the_sitting(factor, sitting_minutes, expected):
+    ends_at = NINE + sitting_minutes * MINUTE if sitting_minutes is not None else None
+
+    found = timing.deadline(
+        started_at=NINE, allowance=40 * MINUTE, sitting_ends_at=ends_at, factor=Decimal(factor)
+    )
+
+    assert found == NINE + expected * MINUTE
+
+
+factors = st.decimals(Decimal(1), Decimal(3), places=2)
+
+
+@given(lengths, st.none() | lengths, lengths, factors, factors)
+def test_larger_factor_never_takes_time_away_and_never_moves_the_end_of_a_sitting(a, end, extension, one, other):
+    low, high = sorted((one, other))
+    ends_at = NINE + end if end is not None else None
+    fields = {"started_at": NINE, "allowance": a, "sitting_ends_at": ends_at, "extensions": extension}
+
+    plain, less, more = (timing.deadline(**fields, factor=factor) for factor in (Decimal(1), low, high))
+
+    # A part of a second is rounded up, so the plain deadline of such an allowance may lie within that second.
+    assert plain <= less <= more
+    assert more <= NINE + 3 * a + extension + timedelta(seconds=1)
+    if ends_at is not None:
+        assert more <= ends_at + extension
+
+
+@given(lengths, lengths, factors)
+def test_minutes_short_are_what_an_extension_has_to_give(a, end, factor):
+    fields = {"started_at": NINE, "allowance": a, "factor": factor}
+    deadline_at = timing.deadline(**fields, sitting_ends_at=NINE + end)
+
+    missing = timing.minutes_short(**fields, deadline_at=deadline_at)
+
+    assert timing.minutes_short(**fields, deadline_at=deadline_at + missing * MINUTE) == 0
+    assert missing == 0 or timing.minutes_short(**fields, deadline_at=deadline_at + (missing - 1) * MINUTE) == 1
+
+
+def test_factor_that_takes_time_away_is_refused():
+    with pytest.raises(ValueError, match="below 1"):
+        timing.stretched(MINUTE, Decimal("0.99"))
 
 
 def test_deadline_refuses_negative_lengths():

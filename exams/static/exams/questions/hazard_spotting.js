@@ -42,22 +42,25 @@ class Board {
   }
 
   begin() {
-    const hasList = Boolean(this.answer.querySelector("[data-list] input:checked"));
-    this.choose(hasList ? "list" : "picture");
+    const isListed = "listForm" in this.text || Boolean(this.answer.querySelector("[data-list] input:checked"));
+    this.choose(isListed ? "list" : "picture");
+    this.answer.querySelector("[data-list]").addEventListener("change", (event) => this.keepToMost(event));
+    offerEnlarging(this.answer);
+    if (!("listForm" in this.text)) this.offerPicture();
+    this.draw();
+  }
+
+  offerPicture() {
     this.picture.tabIndex = 0;
     this.picture.setAttribute("role", "application");
     this.picture.setAttribute("aria-label", this.picture.querySelector("img").alt);
     this.answer.querySelector("[data-keys]").hidden = false;
-    offerEnlarging(this.answer);
     this.picture.addEventListener("click", (event) => this.tap(event));
     this.picture.addEventListener("keydown", (event) => this.press(event));
     this.picture.addEventListener("focus", () => this.drawCross());
     this.picture.addEventListener("blur", () => this.picture.querySelector(".spot-cross")?.remove());
-    for (const radio of this.answer.querySelectorAll('input[type="radio"]')) {
-      radio.addEventListener("input", () => this.choose(radio.value));
-    }
-    this.answer.querySelector("[data-list]").addEventListener("change", (event) => this.keepToMost(event));
-    this.draw();
+    const radios = this.answer.querySelectorAll('input[type="radio"]');
+    for (const radio of radios) radio.addEventListener("input", () => this.choose(radio.value));
   }
 
   keepToMost(event) {
@@ -140,10 +143,6 @@ class Board {
 
 export const valueOf = (answer) => boards.get(answer)?.value ?? null;
 
-export function show(answer, value) {
-  boards.get(answer).value = value;
-}
+export const show = (answer, value) => Object.assign(boards.get(answer), { value });
 
-export function mount(answer) {
-  boards.set(answer, new Board(answer));
-}
+export const mount = (answer) => boards.set(answer, new Board(answer));

@@ -1,0 +1,67 @@
+"""Who asks for, decides, sees and ends accommodations."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from exams.models import Accommodation
+from people.enums import Right
+from people.models import Person, Unit, User
+from people.permissions import has_right, people_within, visible_units
+
+# Reasons concern health: human resources and the safety department read them, nobody who runs exams does.
+MAY_KEEP_ACCOMMODATIONS = (Right.HR, Right.SAFETY)
+MAY_SEE_ACCOMMODATIONS = (*MAY_KEEP_ACCOMMODATIONS, Right.AUDITOR)
+
+
+def may_see_accommodations(user: User, *, day: date) -> bool:
+    """Tell whether one may see the accommodations of any unit."""
+    return has_right(user, *MAY_SEE_ACCOMMODATIONS, day=day)
+
+
+def may_propose_accommodations(user: User, *, day: date) -> bool:
+    """Tell whether one may ask for accommodations: human resources and the safety department."""
+    return has_right(user, *MAY_KEEP_ACCOMMODATIONS, day=day)
+
+
+def may_read_reasons(user: User, *, day: date) -> bool:
+    """Tell whether one may read why somebody has an accommodation; auditors see that it was decided by two."""
+    return has_right(user, *MAY_KEEP_ACCOMMODATIONS, day=day)
+
+
+def accommodation_units(user: User, *, day: date) -> QuerySet[Unit]:
+    """Return the units whose people's accommodations one may see."""
+    return visible_units(user, *MAY_SEE_ACCOMMODATIONS, day=day)
+
+
+def accommodatable_people(user: User, *, day: date) -> QuerySet[Person]:
+    """Return the people for whom one may ask for an accommodation, never oneself."""
+    return people_within(user, *MAY_KEEP_ACCOMMODATIONS, day=day).exclude(user=user)
+
+
+def visible_accommodations(user: User, *, day: date) -> QuerySet[Accommodation]:
+    """Return the accommodations of people within those units."""
+    people = people_within(user, *MAY_SEE_ACCOMMODATIONS, day=day)
+    return Accommodation.objects.filter(person__in=people.values("pk"))
+
+
+def get_accommodation_for(user: User, public_id: str, *, day: date) -> Accommodation:
+    """Return an accommodation one may see; Http404 otherwise."""
+    rows = visible_accommodations(user, day=day).filter(public_id=public_id)
+    found = rows.select_related("person", "proposed_by", "decided_by", "ended_by").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def may_decide_accommodation(user: User, accommodation: Accommodation, *, day: date) -> bool:
+    """Tell whether one may approve or decline: HR or safety of the person's unit, neither proposer nor subject."""
+    return user.pk != accommodation.proposed_by_id and may_end_accommodation(user, accommodation, day=day)
+
+
+def may_end_accommodation(user: User, accommodation: Accommodation, *, day: date) -> bool:
+    """Tell whether one may end it early: HR or safety of the person's unit, never the subject."""
+    return accommodatable_people(user, day=day).filter(pk=accommodation.person_id).exists()

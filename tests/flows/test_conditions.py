@@ -1,0 +1,106 @@
+"""Conditions of an exam: what one person is given, from the proposal to the paper."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.flows.people import DESK, PHONE, Somebody
+from website.demo.organisation import accounts
+
+pytestmark = pytest.mark.browser
+
+NUMBERS = {account.label_en: account.employee_no for account in accounts()}
+CANDIDATE, PROCTOR, HR, SAFETY = (
+    NUMBERS[n] for n in ("New hire (online)", "Proctor", "Human resources", "Safety department")
+)
+EXAM = """
+from datetime import timedelta
+from core import clock
+from exams.actions import sittings
+from exams.models import BlueprintRow, Exam, ItemVersion
+from people.models import Person, User
+now = clock.now()
+exam = Exam.objects.create(code="COND{n}", title="条件演练{n}", requires_course=False, is_open=True, wait_hours=0)
+for kind in ("hazard_spotting", "single_choice"):
+    version = ItemVersion.objects.filter(status="approved", item_type=kind).select_related("item__area").first()
+    BlueprintRow.objects.create(exam=exam, area=version.item.area, item_type=kind, count=1)
+proctor = User.objects.get(employee_no="{proctor}")
+held = sittings.schedule(exam, mode="online", location=None, opens_at=now - timedelta(hours=1),
+    closes_at=now + timedelta(minutes=40), proctors=[proctor], actor=proctor, at=now)
+sittings.add_candidates(held, people=list(Person.objects.filter(employee_no="{candidate}")), actor=proctor, at=now)
+sittings.open_sitting(held, actor=proctor, at=now)
+print(exam.public_id, held.public_id)
+"""
+
+
+@pytest.fixture
+def paper(running_site, request):
+    """An exam of its own for each story, with its sitting of forty minutes from now."""
+    n = request.node.name.removeprefix("test_")[:12]
+    return running_site.prepare(EXAM.format(n=n, proctor=PROCTOR, candidate=CANDIDATE)).split()
+
+
+@pytest.fixture
+def meet(running_site, browser):
+    """Let somebody sign in, in a window of one's own; all windows close at the end."""
+    met = []
+
+    def make(number, size=PHONE):
+        somebody = Somebody(browser, running_site, size=size)
+        met.append(somebody)
+        somebody.sign_in(number)
+        return somebody
+
+    yield make
+    for somebody in met:
+        somebody.leave()
+
+
+def test_time_print_and_list_reach_the_paper_of_the_one_who_needs_them(meet, paper):
+    exam, sitting = paper
+    hr = meet(HR)
+    page = hr.go("/accommodations/new/")
+    page.fill("#id_employee_no", CANDIDATE)
+    page.fill("#id_time_factor", "1.5")
+    page.check("#id_larger_print")
+    page.check("#id_list_form")
+    page.fill("#id_ends_on", "2099-01-01")
+    page.fill("#id_reason", "右手骨折，证明见人事档案 2026-118")
+    hr.press("提出")
+    expect(page.locator("#id_ends_on_error")).to_contain_text("最长三年")
+    hr.look()
+    page.fill("#id_ends_on", page.input_value("#id_starts_on"))
+    hr.press("提出")
+    hr.look()
+    safety = meet(SAFETY)
+    safety.page.goto(page.url)
+    safety.press("批准")
+    expect(safety.page.get_by_text("有效", exact=True)).to_be_visible()
+    safety.go("/accommodations/")
+    safety.look()
+
+    proctor = meet(PROCTOR, DESK)
+    board = proctor.go(f"/sittings/{sitting}/")
+    expect(board.locator(".message.warning")).to_contain_text("分钟")
+    expect(board.locator("main table")).to_contain_text("加时 ×1.5")
+    assert "骨折" not in board.content()
+
+    candidate = meet(CANDIDATE)
+    page = candidate.go(f"/exams/{exam}/?sitting={sitting}")
+    expect(page.locator(".tile").nth(1)).to_contain_text("45")
+    candidate.look()
+    candidate.press("开始考试")
+    page.locator(".flag").first.wait_for()
+    spot = page.locator(".spot")
+    spot.scroll_into_view_if_needed()
+    expect(spot.locator(".spot-mode")).to_be_hidden()
+    statement = spot.locator(".spot-list input[type=checkbox]").first
+    statement.check()
+    expect(page.locator("#save-state")).to_have_text("1 题答案已全部保存到服务器。")
+    assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "20px"
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+    candidate.look()
+    board.reload()
+    expect(board.locator("main table")).to_contain_text("场次结束时间使应给的时间少了")
+    proctor.look()
