@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.sheets import Cell, Column
 from exams.models import Accommodation
@@ -17,7 +18,7 @@ def accommodation_columns() -> list[Column]:
     """Return the columns of the list."""
     return [
         Column(_("Employee number"), 14),
-        Column(_("Name"), 16),
+        Column(pgettext("person", "Name"), 16),
         Column(_("Time factor"), 12),
         Column(_("Larger print"), 12),
         Column(_("Pictures answered from a list"), 16),
