@@ -4,21 +4,31 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from certificates.models import Certificate, CertificateBatch, RevocationProposal
 from people.enums import Right
 from people.models import User
-from people.permissions import MAY_SEE_PEOPLE, has_right, people_within, visible_people
+from people.permissions import MAY_SEE_PEOPLE, has_right, people_within, visible_people, visible_units
+from people.queries.people import last_worked_in
 
 MAY_PROPOSE = (Right.HR, Right.SAFETY)
 MAY_SEE_PROPOSALS = (Right.HR, Right.SAFETY, Right.AUDITOR)
 
 
 def visible_certificates(user: User, *, day: date) -> QuerySet[Certificate]:
-    """Return the certificates of people whom one may see on that day, one's own included."""
-    return Certificate.objects.filter(person__in=visible_people(user, day=day).values("pk"))
+    """Return the certificates of people whom one may see on that day, one's own included.
+
+    Those of people who left stay with human resources of the unit where they worked last.
+    """
+    seen = Q(person__in=visible_people(user, day=day).values("pk"))
+    return Certificate.objects.filter(seen | _of_people_who_left(user, day=day))
+
+
+def _of_people_who_left(user: User, *, day: date) -> Q:
+    left = last_worked_in(visible_units(user, Right.HR, day=day), day=day)
+    return Q(person__in=left.values("pk"))
 
 
 def get_certificate_for(user: User, public_id: str, *, day: date) -> Certificate:
@@ -36,8 +46,9 @@ def may_see_register(user: User, *, day: date) -> bool:
 
 
 def heldable_certificates(user: User, *, day: date) -> QuerySet[Certificate]:
-    """Return the certificates whose held files one takes care of: those of people for whom one is HR."""
-    return Certificate.objects.filter(person__in=people_within(user, Right.HR, day=day).values("pk"))
+    """Return the certificates whose held files one takes care of: those of people for whom one is or was HR."""
+    within = Q(person__in=people_within(user, Right.HR, day=day).values("pk"))
+    return Certificate.objects.filter(within | _of_people_who_left(user, day=day))
 
 
 def may_draw_again(user: User, certificate: Certificate, *, day: date) -> bool:

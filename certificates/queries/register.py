@@ -12,7 +12,7 @@ from certificates.enums import CertificateState, Standing
 from certificates.models import Certificate, Credential
 from core import clock
 from people.models import Employment, Person, Unit
-from people.queries.people import with_employment_on
+from people.queries.people import last_worked_in, with_employment_on
 
 SORTS = {
     "newest": ("-awarded_at", "-pk"),
@@ -51,7 +51,10 @@ def _state(code: str, day: date) -> Q:
 
 
 def matching(certificates: QuerySet[Certificate], wanted: Wanted, *, day: date) -> QuerySet[Certificate]:
-    """Return those that fit, in the order wanted. A unit means: whose holder works there or below on the day."""
+    """Return those that fit, in the order wanted.
+
+    A unit means: whose holder works there or below on the day, or did last before leaving.
+    """
     if text := wanted.text.strip():
         certificates = certificates.filter(
             Q(number__icontains=text) | Q(person__name__icontains=text) | Q(person__employee_no__icontains=text)
@@ -63,7 +66,8 @@ def matching(certificates: QuerySet[Certificate], wanted: Wanted, *, day: date) 
     if wanted.unit is not None:
         working = Q(ends_on=None) | Q(ends_on__gte=day)
         there = Employment.objects.filter(working, starts_on__lte=day, unit__above__ancestor=wanted.unit)
-        certificates = certificates.filter(person__in=there.values("person"))
+        left = last_worked_in(Unit.objects.filter(above__ancestor=wanted.unit), day=day)
+        certificates = certificates.filter(Q(person__in=there.values("person")) | Q(person__in=left.values("pk")))
     if wanted.ends_within is not None:
         last = day + timedelta(days=wanted.ends_within)
         certificates = certificates.filter(_state(Standing.VALID, day), valid_to__lte=last)

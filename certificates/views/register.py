@@ -40,7 +40,7 @@ from core.errors import Refusal
 from core.models import Job
 from core.sheets import write_xlsx
 from people.enums import Right
-from people.permissions import MAY_SEE_PEOPLE, has_right, visible_units
+from people.permissions import MAY_SEE_PEOPLE, has_right, visible_people, visible_units
 
 PAGE_SIZE = 50
 MOST_BATCHES = 20
@@ -117,6 +117,7 @@ def detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "certificate": found,
         "day": day,
         "oversees": oversees,
+        "may_open_person": oversees and visible_people(request.user, day=day).filter(pk=found.person_id).exists(),
         "history": history_of(found) if oversees else [],
         "waiting": waiting if may_see_proposals(request.user, day=day) else None,
         "may_propose": waiting is None and may_propose_revocation(request.user, found, day=day),

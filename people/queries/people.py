@@ -29,6 +29,15 @@ def with_employment_on(people: QuerySet[Person], day: date) -> QuerySet[Person]:
     return people.prefetch_related(Prefetch("employments", queryset=rows, to_attr="employed"))
 
 
+def last_worked_in(units: QuerySet[Unit], *, day: date) -> QuerySet[Person]:
+    """Return those who left before the day, and whose last employment was in one of the units."""
+    rows = Employment.objects.filter(person=OuterRef("pk"))
+    goes_on = rows.filter(Q(ends_on=None) | Q(ends_on__gte=day))
+    last = rows.order_by("-ends_on", "-pk").values("unit")[:1]
+    left = Person.objects.filter(~Exists(goes_on)).annotate(last_unit=Subquery(last))
+    return left.filter(last_unit__in=units.values("pk"))
+
+
 def matching(people: QuerySet[Person], text: str) -> QuerySet[Person]:
     """Return those whose name or number holds the text; all for an empty one."""
     if not text.strip():

@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from datetime import timedelta
+from datetime import date, timedelta
 
 import openpyxl
 import pytest
@@ -14,9 +14,11 @@ from certificates.actions import batches
 from certificates.actions.batches import drop_old_batches, request_batch
 from certificates.errors import BatchRefused, TooManyForOneFile
 from certificates.models import Certificate, CertificateBatch
+from certificates.permissions import visible_certificates
 from core import jobs
 from core.models import AuditEvent, Job
-from people.models import RoleGrant
+from people.enums import Right
+from people.models import Employment, RoleGrant, Unit, User
 from tests.certificates.conftest import DAY
 
 pytestmark = pytest.mark.django_db
@@ -183,3 +185,65 @@ def test_database_refuses_to_change_an_issued_certificate(employ, certify, chang
 def test_database_refuses_a_batch_counted_before_it_is_finished(staff, at):
     with pytest.raises(IntegrityError), transaction.atomic():
         CertificateBatch.objects.create(requested_by=staff["hr"], requested_at=at, asked_count=1, file_count=1)
+
+
+@pytest.fixture
+def left(employ, certify):
+    """A certificate of somebody who left C1 a month ago, having come there from B2."""
+    person = employ(7, "B2", name="李退")
+    certificate = certify(person)
+    there = person.employments.get()
+    Employment.objects.filter(pk=there.pk).update(ends_on=DAY - timedelta(days=400))
+    there.pk, there.unit_id = None, Unit.objects.get(code="C1").pk
+    there.starts_on, there.ends_on = DAY - timedelta(days=399), DAY - timedelta(days=30)
+    there.save()
+    return certificate
+
+
+def hr_of(units, code) -> User:
+    user = User.objects.create_user(f"HR-{code}")
+    RoleGrant.objects.create(
+        user=user, right=Right.HR, unit=units[code], starts_on=date(2020, 1, 1), reason="appointed"
+    )
+    return user
+
+
+@pytest.mark.parametrize(("unit", "sees"), [("G", True), ("B1", True), ("C1", True), ("B2", False)])
+def test_hr_where_somebody_worked_last_keeps_the_certificates(client, units, left, unit, sees):
+    client.force_login(hr_of(units, unit), backend="allauth.account.auth_backends.AuthenticationBackend")
+    sheet = client.get(reverse("certificates:register_file"))
+    rows = list(openpyxl.load_workbook(io.BytesIO(b"".join(sheet.streaming_content))).active.values)
+
+    assert listed(client.get(reverse("certificates:register"))) == ["000007"] * sees
+    assert listed(client.get(reverse("certificates:register"), {"unit": unit})) == ["000007"] * sees
+    assert [row[1] for row in rows[1:]] == ["000007"] * sees
+    page = client.get(reverse("certificates:detail", args=[left.public_id]))
+    assert page.status_code == (200 if sees else 404)
+
+
+@pytest.mark.parametrize("right", ["manager", "auditor", "safety"])
+def test_certificates_of_people_who_left_are_seen_by_hr_alone(client, staff, left, right):
+    client.force_login(staff[right], backend="allauth.account.auth_backends.AuthenticationBackend")
+
+    assert listed(client.get(reverse("certificates:register"))) == []
+    assert client.get(reverse("certificates:detail", args=[left.public_id])).status_code == 404
+
+
+def test_page_of_somebody_who_left_offers_no_door_that_is_shut(hr, left):
+    page = hr.get(reverse("certificates:detail", args=[left.public_id])).content.decode()
+
+    assert reverse("compliance:person", args=[left.person.public_id]) not in page
+    assert "已离职" in hr.get(reverse("certificates:register")).content.decode()
+
+
+def test_somebody_who_comes_back_elsewhere_belongs_there_again(units, left):
+    Employment.objects.create(
+        person=left.person,
+        unit=units["B2"],
+        job_role=left.person.employments.first().job_role,
+        person_type="own",
+        starts_on=DAY,
+    )
+
+    assert not visible_certificates(hr_of(units, "C1"), day=DAY).exists()
+    assert visible_certificates(hr_of(units, "B2"), day=DAY).get() == left
