@@ -88,6 +88,18 @@ def test_certificate_whose_job_failed_is_a_task_after_an_hour(hr, employ, certif
     assert row["certificate"] == waiting
 
 
+@pytest.mark.parametrize(("minutes", "is_task"), [(59, False), (61, True)])
+def test_certificate_of_long_ago_is_a_task_once_its_job_waits_for_an_hour(
+    hr, employ, certify, at, minutes, is_task
+):
+    waiting = certify(employ(3), state="pending", file_sha256="", at=at - timedelta(days=200))
+    jobs.enqueue_on_commit("certificates.make_file", at=at - timedelta(minutes=minutes), certificate_id=waiting.pk)
+
+    rows = hr.get(reverse("certificates:held")).context["rows"]
+
+    assert [row["certificate"] for row in rows] == [waiting] * is_task
+
+
 def test_home_counts_held_ones_for_human_resources_alone(client, staff, held):
     address = reverse("certificates:held")
     seen = {}

@@ -10,8 +10,9 @@ from django.db import transaction
 
 from compliance.actions.enrolling import enrol_required
 from core import clock
+from core.models import Job, JobState
 from people.models import Person, Unit
-from website.demo import history, item_bank, marks, organisation, page_tree
+from website.demo import history, item_bank, marks, organisation, page_tree, special_cases
 
 
 class Command(BaseCommand):
@@ -29,7 +30,11 @@ class Command(BaseCommand):
         now = clock.now()
         with transaction.atomic():
             organisation.build(today=clock.local_day(now))
-            history.build(item_bank.build(page_tree.build(), at=now), at=now)
+            credentials = item_bank.build(page_tree.build(), at=now)
+            history.build(credentials, at=now)
+            special_cases.build(credentials[0], at=now)
             marks.build(at=now)
             enrol_required(at=now)  # as the nightly sweep would
+            # The past is made up, the work is not: it waits from now on.
+            Job.objects.filter(state=JobState.QUEUED).update(created_at=now)
         self.stdout.write(f"Loaded the demo data: {Person.objects.count()} people.")
