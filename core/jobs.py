@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -125,13 +125,14 @@ def retry(key: str) -> bool:
     return True
 
 
-def most_urgent() -> int | None:
+def most_urgent(*, besides: Collection[int] = ()) -> int | None:
     """Return the waiting job to do first: one that a person waits for, else the oldest; None when none waits.
 
-    A bell means "do one job", not "do this job": a batch of a thousand never stands in front of a person.
+    A bell means "jobs wait", not "do this job": a batch of a thousand never stands in front of a person. Jobs of
+    `besides` are passed over.
     """
     is_batch = models.ExpressionWrapper(Q(owner_id=None), output_field=models.BooleanField())
-    queued = Job.objects.filter(state=JobState.QUEUED).annotate(is_batch=is_batch)
+    queued = Job.objects.filter(state=JobState.QUEUED).exclude(pk__in=besides).annotate(is_batch=is_batch)
     return queued.order_by("is_batch", "created_at", "pk").values_list("pk", flat=True).first()
 
 

@@ -103,16 +103,30 @@ def test_sweep_rings_for_a_job_whose_bell_was_lost(counted, at, monkeypatch):
 
 
 @pytest.mark.django_db
-def test_bell_does_the_job_that_a_person_waits_for_first(counted, at, user, monkeypatch):
+def test_one_bell_does_all_that_waits_and_first_what_a_person_waits_for(counted, at, user):
     from core.tasks import run_job
 
-    monkeypatch.setattr(clock, "now", lambda: at)
     batch = [jobs.enqueue_on_commit("core.counted", at=at, step=n) for n in (1, 2)]
     wanted = jobs.enqueue_on_commit("core.counted", at=at + timedelta(minutes=1), step=3, owner=user)
 
     run_job(job_id=batch[0].pk)
 
-    assert [job.pk for job in Job.objects.filter(state=JobState.DONE)] == [wanted.pk]
-    for job in (batch[1], wanted):
-        run_job(job_id=job.pk)
-    assert set(Job.objects.values_list("state", flat=True)) == {JobState.DONE}
+    done = Job.objects.filter(state=JobState.DONE).order_by("finished_at")
+    assert [job.pk for job in done] == [wanted.pk, batch[0].pk, batch[1].pk]
+
+
+@pytest.mark.django_db
+def test_bell_begins_no_job_after_its_turn_and_tries_none_twice(counted, at, monkeypatch):
+    from core.tasks import TURN, run_job
+
+    times = iter([at, at, at + TURN, at + TURN])
+    monkeypatch.setattr(clock, "now", lambda: next(times))
+    counted["fail"] = True
+    first, second = [jobs.enqueue_on_commit("core.counted", at=at, step=n) for n in (1, 2)]
+
+    run_job(job_id=first.pk)
+    assert list(Job.objects.order_by("pk").values_list("attempts", flat=True)) == [1, 0]
+
+    monkeypatch.setattr(clock, "now", lambda: at)
+    run_job(job_id=second.pk)
+    assert list(Job.objects.order_by("pk").values_list("attempts", flat=True)) == [2, 1]
