@@ -125,6 +125,25 @@ def test_every_page_of_the_account_opens(client, user, name, language):
     assert b'class="site-header"' in answer.content
 
 
+def test_devices_are_named_as_people_would(client, user):
+    agent = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/126.0 Mobile Safari/537.36"
+    client.defaults["HTTP_USER_AGENT"] = agent
+    client.post(reverse("account_login"), {"login": "G10001", "password": PASSWORD})
+
+    page = client.get(reverse("usersessions_list")).content.decode()
+
+    assert "安卓手机 · Chrome" in page
+    assert "AppleWebKit" not in page
+
+
+@pytest.mark.parametrize("name", ["account_reset_password", "account_reset_password_done"])
+def test_who_forgot_the_password_and_has_no_email_is_told_what_to_do(client, db, name):
+    page = client.get(reverse(name), headers={"accept-language": "en"}).content.decode()
+
+    assert "Ask your line manager or human resources for a start code" in page
+    assert reverse("people:start_code") in page
+
+
 def test_stranger_at_the_same_address_uses_up_no_tries_of_a_known_device(user):
     tablet = Client(REMOTE_ADDR="10.0.0.1")
     credentials = {"login": "G10001", "password": PASSWORD}
