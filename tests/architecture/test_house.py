@@ -34,6 +34,14 @@ def test_migrations_are_named_by_meaning_and_linear():
         assert not [name for name in names if re.search(r"_(auto|initial|alter|remove)_?", name)], app
 
 
+def test_decisions_are_numbered_once_each():
+    pages = sorted((REPO_DIR / "docs" / "decisions").glob("*.md"))
+    numbers = [f"{n:04d}" for n in range(1, len(pages) + 1)]
+
+    assert [page.name[:4] for page in pages] == numbers
+    assert [page.read_text(encoding="utf-8")[2:6] for page in pages] == numbers
+
+
 def test_git_would_keep_the_site_folder():
     answer = subprocess.run(["git", "check-ignore", "site/config/__init__.py"], cwd=REPO_DIR, check=False)
 
