@@ -14,6 +14,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import xlsxwriter
+from django.conf import settings
 from django.http import FileResponse
 from django.utils.translation import gettext_lazy as _
 from xlsxwriter.format import Format
@@ -235,10 +236,10 @@ def _write_facts(sheet: Worksheet, facts: Facts, *, head: Format) -> None:
 
 
 def xlsx_answer(
-    name: str, *, title: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]], zone: ZoneInfo
+    name: str, *, title: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]]
 ) -> FileResponse:
-    """Return one sheet as a download of that name; the rest is as `write_xlsx` says."""
+    """Return one sheet as a download of that name, instants in the company's zone; the rest is as `write_xlsx` says."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "sheet.xlsx"
-        write_xlsx(path, title=title, columns=columns, rows=rows, zone=zone)
+        write_xlsx(path, title=title, columns=columns, rows=rows, zone=ZoneInfo(settings.TIME_ZONE))
         return FileResponse(path.open("rb"), as_attachment=True, filename=name)

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-from zoneinfo import ZoneInfo
-
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -38,7 +34,7 @@ from certificates.queries.register import for_list, matching
 from core import clock
 from core.errors import Refusal
 from core.models import Job
-from core.sheets import write_xlsx
+from core.sheets import xlsx_answer
 from people.enums import Right
 from people.permissions import MAY_SEE_PEOPLE, has_right, visible_people, visible_units
 
@@ -96,12 +92,8 @@ def sheet(request: HttpRequest) -> HttpResponse:
         return redirect(f"{reverse('certificates:register')}?{_without_page(request)}")
     listed = rows.select_related("credential", "revocation").iterator(chunk_size=2000)
     name = f"certificates-{day}.xlsx"
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / name
-        cells = register_rows(listed, day=day)
-        zone = ZoneInfo(settings.TIME_ZONE)
-        write_xlsx(path, title=_("Certificates"), columns=register_columns(), rows=cells, zone=zone)
-        return FileResponse(path.open("rb"), as_attachment=True, filename=name)
+    cells = register_rows(listed, day=day)
+    return xlsx_answer(name, title=_("Certificates"), columns=register_columns(), rows=cells)
 
 
 @login_required

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
-from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -67,5 +64,5 @@ def people_file(request: HttpRequest) -> HttpResponse:
     _form, rows = _chosen(request)
     now, found = clock.now(), list(rows)
     export_notes.note("people", count=len(found), chosen=request.GET.dict(), actor=request.user, at=now)
-    name, zone = f"people-{clock.local_day(now)}.xlsx", ZoneInfo(settings.TIME_ZONE)
-    return xlsx_answer(name, title=_("People"), columns=sheet.columns(), rows=sheet.rows(found), zone=zone)
+    name = f"people-{clock.local_day(now)}.xlsx"
+    return xlsx_answer(name, title=_("People"), columns=sheet.columns(), rows=sheet.rows(found))

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -90,7 +87,6 @@ def accommodations_file(request: HttpRequest) -> FileResponse:
         title=_("Accommodations"),
         columns=accommodation_columns(),
         rows=accommodation_rows(rows, day=day),
-        zone=ZoneInfo(settings.TIME_ZONE),
     )
 
 

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-from zoneinfo import ZoneInfo
-
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -18,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from core import clock
-from core.sheets import write_xlsx
+from core.sheets import xlsx_answer
 from exams.actions.authoring import set_lesson
 from exams.exports.analysis import item_columns, item_rows
 from exams.forms.analysis import LessonForm, PeriodForm
@@ -90,11 +85,7 @@ def exam_file(request: HttpRequest, public_id: str) -> FileResponse:
     attempts, _form, _query = _attempts(request, found)
     rows = exam_figures(attempts).items
     name = f"item-analysis-{found.code}-{clock.local_day(now)}.xlsx"
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / name
-        zone = ZoneInfo(settings.TIME_ZONE)
-        write_xlsx(path, title=_("Item analysis"), columns=item_columns(), rows=item_rows(rows), zone=zone)
-        return FileResponse(path.open("rb"), as_attachment=True, filename=name)
+    return xlsx_answer(name, title=_("Item analysis"), columns=item_columns(), rows=item_rows(rows))
 
 
 @login_required

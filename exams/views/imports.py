@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -20,7 +17,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core import clock
-from core.sheets import write_xlsx
+from core.doors import tell
+from core.sheets import xlsx_answer
 from exams.actions import item_imports as actions
 from exams.exports.import_remarks import remark_columns, remark_rows
 from exams.exports.item_template import write_items
@@ -118,8 +116,8 @@ def progress(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 def apply(request: HttpRequest, public_id: str) -> HttpResponse:
     """Bring the items of a checked file into the bank."""
-    if not actions.want_applied(_own_import(request, public_id), actor=request.user, at=clock.now()):
-        messages.warning(request, _("This file is not waiting to be imported."))
+    done = actions.want_applied(_own_import(request, public_id), actor=request.user, at=clock.now())
+    tell(request, done=done, no=_("This file is not waiting to be imported."))
     return redirect("exams:import", public_id=public_id)
 
 
@@ -127,10 +125,9 @@ def apply(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 def cancel(request: HttpRequest, public_id: str) -> HttpResponse:
     """Give up a file that was not imported, or work on it that failed."""
-    if actions.cancel(_import(request, public_id), actor=request.user, at=clock.now()):
-        messages.success(request, _("Cancelled. The item bank is as it was."))
-    else:
-        messages.warning(request, _("It is too late to cancel this import."))
+    done = actions.cancel(_import(request, public_id), actor=request.user, at=clock.now())
+    yes, no = _("Cancelled. The item bank is as it was."), _("It is too late to cancel this import.")
+    tell(request, done=done, yes=yes, no=no)
     return redirect("exams:import", public_id=public_id)
 
 
@@ -138,8 +135,8 @@ def cancel(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 def retry(request: HttpRequest, public_id: str) -> HttpResponse:
     """Have the worker try anew what failed."""
-    if not actions.retry(_import(request, public_id), actor=request.user, at=clock.now()):
-        messages.warning(request, _("Nothing has failed here."))
+    done = actions.retry(_import(request, public_id), actor=request.user, at=clock.now())
+    tell(request, done=done, no=_("Nothing has failed here."))
     return redirect("exams:import", public_id=public_id)
 
 
@@ -157,11 +154,7 @@ def again(request: HttpRequest, public_id: str) -> HttpResponse:
 def remarks_file(request: HttpRequest, public_id: str) -> HttpResponse:
     """Send everything that is to be said of a file, with its cure, as a sheet."""
     row = _import(request, public_id)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "import-remarks.xlsx"
-        zone = ZoneInfo(settings.TIME_ZONE)
-        write_xlsx(path, title=_("Remarks"), columns=remark_columns(), rows=remark_rows(row), zone=zone)
-        return FileResponse(path.open("rb"), as_attachment=True, filename="import-remarks.xlsx")
+    return xlsx_answer("import-remarks.xlsx", title=_("Remarks"), columns=remark_columns(), rows=remark_rows(row))
 
 
 @login_required

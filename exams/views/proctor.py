@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterable
-from pathlib import Path
-from zoneinfo import ZoneInfo
-
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from core import audit, clock
 from core.errors import Refusal
-from core.sheets import Cell, Column, write_xlsx
+from core.sheets import xlsx_answer
 from exams.actions import extensions
 from exams.actions import sittings as actions
 from exams.domain.start_code import start_code
@@ -78,14 +72,7 @@ def sittings_file(request: HttpRequest) -> HttpResponse:
     mine = visible_sittings(request.user, day=clock.local_day(now))
     rows = for_list(matching(mine, form.wanted())).prefetch_related("proctors")
     name = f"sittings-{clock.local_day(now)}.xlsx"
-    return _sheet(name, title=_("Sittings"), columns=sitting_columns(), rows=sitting_rows(rows))
-
-
-def _sheet(name: str, *, title: str, columns: list[Column], rows: Iterable[list[Cell]]) -> FileResponse:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / name
-        write_xlsx(path, title=title, columns=columns, rows=rows, zone=ZoneInfo(settings.TIME_ZONE))
-        return FileResponse(path.open("rb"), as_attachment=True, filename=name)
+    return xlsx_answer(name, title=_("Sittings"), columns=sitting_columns(), rows=sitting_rows(rows))
 
 
 @login_required
@@ -151,7 +138,7 @@ def roster_file(request: HttpRequest, public_id: str) -> HttpResponse:
     )
     name = f"roster-{clock.local_day(held.opens_at)}.xlsx"
     columns = roster_columns(with_scores=closed, with_forms=held.form_set_id is not None)
-    return _sheet(name, title=_("Roster"), columns=columns, rows=sheet_rows)
+    return xlsx_answer(name, title=_("Roster"), columns=columns, rows=sheet_rows)
 
 
 def _back(request: HttpRequest, public_id: str) -> HttpResponse:

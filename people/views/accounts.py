@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -71,8 +68,8 @@ def accounts_file(request: HttpRequest) -> HttpResponse:
     _form, rows = _chosen(request)
     now, found = clock.now(), list(rows)
     export_notes.note("accounts", count=len(found), chosen=request.GET.dict(), actor=request.user, at=now)
-    name, zone = f"accounts-{clock.local_day(now)}.xlsx", ZoneInfo(settings.TIME_ZONE)
-    return xlsx_answer(name, title=_("Accounts"), columns=sheet.columns(), rows=sheet.rows(found), zone=zone)
+    name = f"accounts-{clock.local_day(now)}.xlsx"
+    return xlsx_answer(name, title=_("Accounts"), columns=sheet.columns(), rows=sheet.rows(found))
 
 
 @login_required

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -62,9 +59,9 @@ def job_roles_file(request: HttpRequest) -> HttpResponse:
     _form, rows = _chosen(request)
     now, found = clock.now(), list(rows)
     export_notes.note("job_roles", count=len(found), chosen=request.GET.dict(), actor=request.user, at=now)
-    name, zone = f"job-roles-{clock.local_day(now)}.xlsx", ZoneInfo(settings.TIME_ZONE)
+    name = f"job-roles-{clock.local_day(now)}.xlsx"
     cells = sheet.job_role_rows(found)
-    return xlsx_answer(name, title=_("Job roles"), columns=sheet.job_role_columns(), rows=cells, zone=zone)
+    return xlsx_answer(name, title=_("Job roles"), columns=sheet.job_role_columns(), rows=cells)
 
 
 @login_required

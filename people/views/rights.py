@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -91,9 +89,8 @@ def rights_file(request: HttpRequest) -> HttpResponse:
     _form, rows = _chosen(request)
     now, found = clock.now(), list(rows)
     export_notes.note("rights", count=len(found), chosen=request.GET.dict(), actor=request.user, at=now)
-    zone = ZoneInfo(settings.TIME_ZONE)
     name = f"rights-{clock.local_day(now)}.xlsx"
-    return xlsx_answer(name, title=_("Rights"), columns=sheet.columns(), rows=sheet.rows(found), zone=zone)
+    return xlsx_answer(name, title=_("Rights"), columns=sheet.columns(), rows=sheet.rows(found))
 
 
 @login_required

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterable
-from pathlib import Path
-from zoneinfo import ZoneInfo
-
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core import clock
+from core.doors import tell
 from core.errors import Refusal
-from core.sheets import Cell, Column, write_xlsx
+from core.sheets import xlsx_answer
 from people.actions import roster_undo, roster_uploads
 from people.exports.roster_lines import fault_rows, fault_sheet_columns, line_columns, line_rows
 from people.forms.rosters import ApplyForm, LineFilterForm
@@ -79,8 +74,9 @@ def apply(request: HttpRequest, public_id: str) -> HttpResponse:
     count = form.cleaned_data["confirmed_ended"] if form.is_valid() else None
     if row.outcome.get("is_held") and count != row.outcome["counts"]["ended"]:
         messages.error(request, _("Type the exact number of employments that end. Nothing was changed."))
-    elif not roster_uploads.want_applied(row, confirmed_ended=count, actor=request.user, at=clock.now()):
-        messages.warning(request, _("This roster is not waiting to be applied."))
+    else:
+        done = roster_uploads.want_applied(row, confirmed_ended=count, actor=request.user, at=clock.now())
+        tell(request, done=done, no=_("This roster is not waiting to be applied."))
     return redirect("people:roster", public_id=public_id)
 
 
@@ -88,10 +84,10 @@ def apply(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 def cancel(request: HttpRequest, public_id: str) -> HttpResponse:
     """Give up a file that was not applied, or work on it that failed."""
-    if roster_uploads.cancel(_upload(request, public_id), actor=request.user, at=clock.now()):
-        messages.success(request, _("Cancelled. Nothing was changed."))
-    else:
-        messages.warning(request, _("It is too late to cancel this roster."))
+    done = roster_uploads.cancel(_upload(request, public_id), actor=request.user, at=clock.now())
+    tell(
+        request, done=done, yes=_("Cancelled. Nothing was changed."), no=_("It is too late to cancel this roster.")
+    )
     return redirect("people:roster", public_id=public_id)
 
 
@@ -99,8 +95,8 @@ def cancel(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 def retry(request: HttpRequest, public_id: str) -> HttpResponse:
     """Have the worker try anew what failed."""
-    if not roster_uploads.retry(_upload(request, public_id), actor=request.user, at=clock.now()):
-        messages.warning(request, _("Nothing has failed here."))
+    done = roster_uploads.retry(_upload(request, public_id), actor=request.user, at=clock.now())
+    tell(request, done=done, no=_("Nothing has failed here."))
     return redirect("people:roster", public_id=public_id)
 
 
@@ -129,13 +125,6 @@ def undo(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "people/roster_undo.html", context)
 
 
-def _sheet(name: str, *, title: str, columns: list[Column], rows: Iterable[list[Cell]]) -> FileResponse:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / name
-        write_xlsx(path, title=title, columns=columns, rows=rows, zone=ZoneInfo(settings.TIME_ZONE))
-        return FileResponse(path.open("rb"), as_attachment=True, filename=name)
-
-
 @login_required
 @never_cache
 @require_GET
@@ -143,7 +132,7 @@ def lines_file(request: HttpRequest, public_id: str) -> HttpResponse:
     """Send the lines that the filter leaves, as a sheet."""
     row = _upload(request, public_id)
     rows = line_rows(row, **LineFilterForm(request.GET).wanted())
-    return _sheet("roster-preview.xlsx", title=_("What changes"), columns=line_columns(), rows=rows)
+    return xlsx_answer("roster-preview.xlsx", title=_("What changes"), columns=line_columns(), rows=rows)
 
 
 @login_required
@@ -152,4 +141,6 @@ def lines_file(request: HttpRequest, public_id: str) -> HttpResponse:
 def faults_file(request: HttpRequest, public_id: str) -> HttpResponse:
     """Send every wrong cell with its cure, as a sheet."""
     row = _upload(request, public_id)
-    return _sheet("roster-errors.xlsx", title=_("Errors"), columns=fault_sheet_columns(), rows=fault_rows(row))
+    return xlsx_answer(
+        "roster-errors.xlsx", title=_("Errors"), columns=fault_sheet_columns(), rows=fault_rows(row)
+    )

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -65,8 +63,8 @@ def units_file(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     export_notes.note("units", count=len(rows), chosen=request.GET.dict(), actor=request.user, at=now)
     cells = sheet.unit_rows(rows, paths=with_paths(row.unit for row in rows))
-    name, zone = f"units-{clock.local_day(now)}.xlsx", ZoneInfo(settings.TIME_ZONE)
-    return xlsx_answer(name, title=_("Units"), columns=sheet.unit_columns(), rows=cells, zone=zone)
+    name = f"units-{clock.local_day(now)}.xlsx"
+    return xlsx_answer(name, title=_("Units"), columns=sheet.unit_columns(), rows=cells)
 
 
 @login_required

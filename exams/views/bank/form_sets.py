@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -89,7 +86,6 @@ def form_set_file(request: HttpRequest, public_id: str) -> FileResponse:
         title=_("Parallel forms"),
         columns=comparison_columns(comparison),
         rows=comparison_rows(comparison),
-        zone=ZoneInfo(settings.TIME_ZONE),
     )
 
 
