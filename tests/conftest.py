@@ -5,6 +5,7 @@ import socket
 from datetime import UTC, datetime
 
 import pytest
+from django.utils import translation
 from wagtail.utils import deprecation
 
 from tests import databases
@@ -65,6 +66,12 @@ def at() -> datetime:
 def user(django_user_model):
     """An account without any right."""
     return django_user_model.objects.create_user("G10001", "correct-horse-7", last_name="王", first_name="小暖")
+
+
+@pytest.fixture(autouse=True)
+def default_language(settings):
+    """Every test begins in the language of the house: a page asked for in English leaves its language behind."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(autouse=True)
