@@ -22,6 +22,7 @@ from exams.queries.bank_counts import bank_counts
 from exams.queries.board import coming
 from people.enums import Right
 from people.models import RosterUpload, User
+from people.permissions import may_import_rosters
 
 MOST = 6  # rows of a block: what fits on a phone without hiding the next block
 
@@ -82,10 +83,12 @@ def _people(user: User, *, rights: frozenset[Right], at: datetime) -> Block:
 
 
 def _records(user: User, *, at: datetime) -> Block:
-    uploads = RosterUpload.objects.select_related("uploaded_by").order_by("-pk")[:3]
+    day = clock.local_day(at)
+    imports = may_import_rosters(user, day=day)
+    uploads = RosterUpload.objects.order_by("-pk")[:3] if imports else []
     reports = with_states(list(visible_reports(user).select_related("unit").order_by("-pk")[:3]))
-    waiting = held(heldable_certificates(user, day=clock.local_day(at)), at=at)
-    data = {"uploads": uploads, "reports": reports, "held": waiting[:MOST]}
+    waiting = held(heldable_certificates(user, day=day), at=at)
+    data = {"imports_rosters": imports, "uploads": uploads, "reports": reports, "held": waiting[:MOST]}
     return Block("website/home/_records.html", data)
 
 

@@ -237,7 +237,7 @@ def test_list_asks_the_same_number_of_questions_however_long(client, count, djan
         send(client, line(number))
     client.get(reverse("people:rosters"))
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(reverse("people:rosters"))
 
 
@@ -247,7 +247,7 @@ def test_preview_asks_the_same_number_of_questions_however_long(client, work, co
     work()
     page(client, upload)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         page(client, upload)
 
 

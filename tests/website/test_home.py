@@ -13,7 +13,7 @@ from courses.actions.enrolments import enrol
 from courses.enums import EnrolmentSource
 from exams.models import ItemBasis
 from library.models import Standard
-from people.models import Person
+from people.models import Person, RoleGrant, Unit
 from tests.factories.compliance import employ
 from tests.permissions.conftest import world
 
@@ -88,6 +88,16 @@ def test_hr_sees_certificates_held_back_and_the_last_imports(client, world):
 
     assert "𬱖" in page
     assert reverse("people:roster", args=[world.upload.public_id]) in page
+    assert reverse("certificates:detail", args=[world.certificate.public_id]) in page
+
+
+def test_hr_of_one_branch_is_offered_no_roster(client, world):
+    RoleGrant.objects.filter(user=world.users["hr"], right="hr").update(unit=Unit.objects.get(code="B1"))
+
+    page = home(client, world, "hr")
+
+    assert page.context["blocks"][-1].template == "website/home/_records.html"
+    assert "/rosters/" not in page.text
 
 
 def test_trainer_sees_courses_with_state_and_numbers_and_the_bank(client, world):
@@ -111,7 +121,7 @@ def test_trainer_is_told_of_items_that_cite_a_superseded_standard(client, world)
 
 @pytest.mark.parametrize(
     ("actor", "statements"),
-    [("manager", 11), ("hr", 15), ("safety", 13), ("trainer", 17), ("proctor", 7)],
+    [("manager", 11), ("hr", 16), ("safety", 13), ("trainer", 17), ("proctor", 7)],
 )
 @pytest.mark.parametrize("more", [0, 2])
 def test_home_costs_the_same_number_of_queries(client, world, actor, statements, more, django_assert_num_queries):
