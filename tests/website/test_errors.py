@@ -45,3 +45,16 @@ def test_any_other_error_is_ours(failing):
 
     assert answer.status_code == 500
     assert "Retry-After" not in answer
+
+
+@pytest.mark.parametrize(
+    ("error", "status"), [(OperationalError("disk is full"), 503), (RuntimeError("a bug"), 500)]
+)
+def test_page_says_in_its_own_language_which_language_it_is_in(failing, error, status):
+    browser = failing(error)
+
+    for asked, named, other in (("zh-hans", "zh-Hans", "en"), ("en", "en", "zh-Hans")):
+        answer = browser.get(reverse("exams:mine"), headers={"accept-language": asked})
+        assert answer.status_code == status
+        assert f'<html lang="{named}">' in answer.content.decode()
+        assert f'<html lang="{other}">' not in answer.content.decode()
