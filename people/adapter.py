@@ -7,6 +7,7 @@ from allauth.core.internal import ratelimit
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 
+from core.client_address import client_address
 from people import known_devices
 from people.models import User
 
@@ -19,6 +20,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Refuse sign-up: a person without a roster row has no business here."""
         return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Return the address by which tries are counted and devices listed. Raises PermissionDenied without one."""
+        return client_address(request) or super().get_client_ip(request)
 
     def get_login_stages(self) -> list[str]:
         """Return the steps of signing in, with our own word on when the second factor was asked for elsewhere."""

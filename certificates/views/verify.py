@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from certificates.queries.verification import verify as look_up
 from core import clock
+from core.client_address import client_address
 
 # A hundred random bits are out of reach of guessing; the limits keep the machine free for others.
 MOST_PER_ADDRESS, MOST_IN_ALL = 60, 3000
@@ -38,7 +39,7 @@ def form(request: HttpRequest) -> HttpResponse:
 @require_GET
 def verify(request: HttpRequest, code: str) -> HttpResponse:
     """Show valid, expired or revoked; a wrong code and an unknown one look the same."""
-    address = request.META.get("REMOTE_ADDR", "")
+    address = client_address(request)
     if _is_throttled(f"verify:{address}", MOST_PER_ADDRESS) or _is_throttled("verify", MOST_IN_ALL):
         return render(request, "certificates/verify_busy.html", status=429)
     found = look_up(code, at=clock.now())

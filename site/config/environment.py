@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -60,6 +61,15 @@ class Environment:
         if unknown:
             raise ImproperlyConfigured(f"{name} names {', '.join(unknown)}. Choose from: {', '.join(known)}.")
         return values
+
+    def networks(self, name: str, *, default: str = "") -> list[IPv4Network | IPv6Network]:
+        """Return a comma-separated list of addresses and ranges of addresses."""
+        try:
+            return [ip_network(part) for part in self.names(name, default=default)]
+        except ValueError as error:
+            raise ImproperlyConfigured(
+                f"{name} is no list of addresses: {error}. Write, for example, {name}=127.0.0.1,10.0.0.0/24."
+            ) from error
 
 
 def database_from_url(url: str) -> dict[str, Any]:

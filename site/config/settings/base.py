@@ -113,6 +113,8 @@ ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "people.adapter.AccountAdapter"
+# Whose X-Forwarded-For is believed; nobody's unless named.
+TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES")
 # One address may be a whole exam room; one account may be guessed at from many addresses.
 ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "60/m/ip,10/5m/key"}
 WAGTAILADMIN_LOGIN_URL = "account_login"

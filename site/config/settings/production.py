@@ -26,6 +26,7 @@ STORAGES = {
     **STORAGES,
     "staticfiles": {"BACKEND": "core.storage.HashedStaticFilesStorage"},
 }
+TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES", default="127.0.0.1,::1")  # the web server on this machine
 SECURE_SSL_REDIRECT = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 31_536_000
