@@ -9,10 +9,16 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
-from core import audit, clock
+from core import audit
 from core.identifiers import verification_code
 from exams.actions.assembly import form_for, load_bank
-from exams.actions.eligibility import next_number, refuse_elsewhere, refuse_unless_admitted, refuse_unless_open
+from exams.actions.eligibility import (
+    next_number,
+    refuse_elsewhere,
+    refuse_outside,
+    refuse_unless_admitted,
+    refuse_unless_open,
+)
 from exams.actions.marking import mark
 from exams.domain import pen, timing
 from exams.enums import AttemptState, Mode, ResponseFate
@@ -27,6 +33,7 @@ from exams.models import (
     Sitting,
 )
 from exams.queries.held_answers import Asked, HeldAnswers, held_answers
+from exams.queries.places import Place, place_of
 from exams.queries.standing import PastAttempt, Standing, standing_of
 from people.models import Person, User
 
@@ -54,12 +61,13 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What became of a batch, and how the attempt stood when it was stored."""
+    """What became of a batch, and how the attempt stood when it was stored; `place` is that of a limited sitting."""
 
     saved: list[Saved]
     state: str
     deadline_at: datetime
     holds_pen: bool
+    place: Place | None = None
 
 
 def start(
@@ -67,8 +75,8 @@ def start(
 ) -> Attempt:
     """Return the person's open attempt, or begin one with a form drawn for it; starting twice is starting once.
 
-    Raises ExamNotOpen, SatOnPaper, NotOnRoster, IdentityNotChecked, StartCodeWrong, CourseNotComplete, PaperInHand,
-    AlreadyPassed, NoAttemptsLeft, MustWait, BankTooSmall.
+    Raises ExamNotOpen, SatOnPaper, BoundToSitting, NotOnRoster, IdentityNotChecked, StartCodeWrong, CourseNotComplete,
+    PaperInHand, AlreadyPassed, NoAttemptsLeft, MustWait, BankTooSmall.
     """
     return start_by(Person.objects.filter(pk=person.pk), exam=exam, actor=actor, at=at, sitting=sitting, code=code)
 
@@ -84,24 +92,26 @@ def start_by(
     code: str = "",
     blueprint: Sequence[BlueprintRow] | None = None,
     device: str = "",
+    address: str | None = None,
 ) -> Attempt:
     """Do as `start` for the one person of `people`; `candidate` and `blueprint` spare a query each where known.
 
-    The pen of a new attempt is with `device`; a running one is returned whoever holds its pen. Raises
-    Person.DoesNotExist too. Cost of a new attempt: two queries, three inserts and the audit row, whatever the number
-    of questions.
+    The pen of a new attempt is with `device`; a running one is returned whoever holds its pen. Raises OutsideNetwork
+    for an address that the sitting does not take, and Person.DoesNotExist too. Cost of a new attempt: two queries,
+    three inserts and the audit row, whatever the number of questions.
     """
     try:
         with transaction.atomic():
-            standing = standing_of(people, exam=exam, day=clock.local_day(at))
+            standing = standing_of(people, exam=exam, at=at)
             running = _running(standing)
             if running is not None:
                 attempt = Attempt.objects.select_related("exam").get(pk=running.pk)
                 if not timing.is_over(at=at, deadline_at=attempt.deadline_at):
                     return attempt
                 close_overdue(attempt, at=at)
-                standing = standing_of(people, exam=exam, day=clock.local_day(at))
+                standing = standing_of(people, exam=exam, at=at)
             refuse_unless_open(exam, sitting, at=at)
+            refuse_outside(sitting, standing, address=address)
             refuse_unless_admitted(standing.person, sitting, candidate=candidate, code=code, at=at)
             return _begin(exam, standing, actor=actor, at=at, sitting=sitting, blueprint=blueprint, device=device)
     except IntegrityError:
@@ -170,8 +180,8 @@ def save_to(
     Cost: one query and one insert, whatever the number of questions; an empty batch costs one query.
     """
     if not answers:
-        run = runs.get()
-        return Receipt([], run.state, run.deadline_at, pen.holds(device, pen=run.device))
+        run = runs.select_related("sitting").get()
+        return Receipt([], run.state, run.deadline_at, pen.holds(device, pen=run.device), place_of(run))
     try:
         return _stored(runs, answers, received_at=received_at, device=device)
     except IntegrityError:
@@ -189,7 +199,7 @@ def _stored(runs: QuerySet[Attempt], answers: Sequence[Answer], *, received_at: 
     events, saved = _weighed(held, _cleaned(held, answers), received_at=received_at, device=device)
     ResponseEvent.objects.bulk_create(events)
     run = held.attempt
-    return Receipt(saved, run.state, run.deadline_at, pen.holds(device, pen=run.device))
+    return Receipt(saved, run.state, run.deadline_at, pen.holds(device, pen=run.device), held.place)
 
 
 def _cleaned(held: HeldAnswers, answers: Sequence[Answer]) -> list[Answer]:

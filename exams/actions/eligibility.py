@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from exams.domain import pen
+from exams.domain.networks import is_inside
 from exams.domain.start_code import is_start_code
 from exams.enums import AttemptState, Mode, SittingState
 from exams.errors import (
@@ -18,6 +19,7 @@ from exams.errors import (
     OpenElsewhere,
     StartCodeWrong,
 )
+from exams.errors.conditions import BoundToSitting, OutsideNetwork
 from exams.errors.papers import PaperInHand, SatOnPaper
 from exams.models import Attempt, Candidate, Exam, Sitting
 from exams.queries.standing import Standing
@@ -51,6 +53,18 @@ def refuse_unless_admitted(
             raise IdentityNotChecked
         if not is_start_code(code, secret=sitting.code_secret, at=at):
             raise StartCodeWrong
+
+
+def refuse_outside(sitting: Sitting | None, standing: Standing, *, address: str | None) -> None:
+    """Raise OutsideNetwork, or BoundToSitting for a start without a sitting by who is on the roster of a limited one.
+
+    An address of None is not asked about: the start came through no network. Cost: none.
+    """
+    if sitting is None:
+        if standing.is_bound:
+            raise BoundToSitting
+    elif address is not None and not is_inside(address, ranges=sitting.networks):
+        raise OutsideNetwork
 
 
 def next_number(exam: Exam, standing: Standing, *, at: datetime) -> int:

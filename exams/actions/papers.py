@@ -63,8 +63,8 @@ def draw_papers(sitting: Sitting, *, actor: User, at: datetime) -> Drawn:
 
 
 def _refuse_unless_due(candidate: Candidate, sitting: Sitting, *, at: datetime) -> None:
-    people, day = Person.objects.filter(pk=candidate.person_id), clock.local_day(sitting.opens_at)
-    standing = standing_of(people, exam=sitting.exam, day=day)
+    people = Person.objects.filter(pk=candidate.person_id)
+    standing = standing_of(people, exam=sitting.exam, at=sitting.opens_at)
     if any(attempt.state == AttemptState.OPEN for attempt in standing.attempts):
         raise AttemptRunning
     # Whether the wait after a failed attempt is over counts on the day of the sitting, not of the printing.

@@ -5,6 +5,22 @@ from django.utils.translation import gettext_lazy as _
 from core.errors import Refusal
 
 
+class OutsideNetwork(Refusal):
+    """The sitting is sat in some networks only, and the address is in none of them."""
+
+    code = "outside_network"
+    default_message = _("This sitting is sat in certain networks only, and this device is in none of them.")
+
+
+class BoundToSitting(Refusal):
+    """The person is on the roster of a sitting that sets conditions: the exam begins there and nowhere else."""
+
+    code = "bound_to_sitting"
+    default_message = _(
+        "You are on the roster of a sitting of this exam. Start there: it is listed under My exams."
+    )
+
+
 class AccommodationDaysWrong(Refusal):
     """The days of an accommodation make no sense; `data["fault"]` says why."""
 

@@ -27,7 +27,8 @@ class Sitting(WithPublicId):
     """One administration of one exam: a window online, or a session at a place with proctor and start code.
 
     `code_secret` makes the rotating start code; it never leaves the server. With a set of forms, attempts follow its
-    forms in turn; without one, each is drawn anew.
+    forms in turn; without one, each is drawn anew. `networks` holds ranges of addresses as CIDR, one per line: from
+    these alone it is begun and its papers are opened; empty for everywhere.
     """
 
     exam = models.ForeignKey(Exam, verbose_name=_("exam"), on_delete=models.PROTECT, related_name="sittings")
@@ -44,6 +45,7 @@ class Sitting(WithPublicId):
     form_set = models.ForeignKey(
         FormSet, verbose_name=_("forms"), null=True, blank=True, on_delete=models.PROTECT, related_name="sittings"
     )
+    networks = models.TextField(_("networks"), blank=True, default="", db_default="")
     proctors = models.ManyToManyField(
         settings.AUTH_USER_MODEL, verbose_name=_("proctors"), blank=True, related_name="sittings"
     )
@@ -55,6 +57,9 @@ class Sitting(WithPublicId):
             models.CheckConstraint(condition=Q(closes_at__gt=F("opens_at")), name="sitting_closes_after_it_opens"),
             models.CheckConstraint(
                 condition=Q(mode="online") | Q(location__isnull=False), name="sitting_on_site_has_a_location"
+            ),
+            models.CheckConstraint(
+                condition=~Q(mode="paper") | Q(networks=""), name="sitting_on_paper_has_no_network"
             ),
         ]
 

@@ -1,4 +1,4 @@
-"""Who asks for, decides, sees and ends accommodations."""
+"""Who asks for, decides, sees and ends accommodations, and who sets the conditions of a sitting."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from datetime import date
 from django.db.models import QuerySet
 from django.http import Http404
 
-from exams.models import Accommodation
+from exams.models import Accommodation, Sitting
+from exams.permissions import may_key
 from people.enums import Right
 from people.models import Person, Unit, User
 from people.permissions import has_right, people_within, visible_units
@@ -65,3 +66,8 @@ def may_decide_accommodation(user: User, accommodation: Accommodation, *, day: d
 def may_end_accommodation(user: User, accommodation: Accommodation, *, day: date) -> bool:
     """Tell whether one may end it early: HR or safety of the person's unit, never the subject."""
     return accommodatable_people(user, day=day).filter(pk=accommodation.person_id).exists()
+
+
+def may_set_conditions(user: User, sitting: Sitting, *, day: date) -> bool:
+    """Tell whether one may say from where a sitting is sat: who proctors or schedules, never one of its candidates."""
+    return may_key(user, sitting, day=day)

@@ -13,14 +13,17 @@ from django.db.models import QuerySet
 
 from exams.enums import ResponseFate
 from exams.models import Attempt
+from exams.queries.places import Place
 
 # Written out, because the save door opens fifty times in an exam: it builds no query and no rows of models but one,
 # and finds the newest counted answer of a question by its index, however often the answer was changed.
 SQL = """
 SELECT exams_attempt.id, exams_attempt.state, exams_attempt.deadline_at, exams_attempt.device,
+       s.id AS at_sitting, s.networks AS at_networks,
        i.position AS at_position, v.item_type AS asked_type, v.body AS asked_body,
        e.client_id AS sent_id, e.sequence AS sent_sequence, e.fate AS sent_fate
 FROM exams_attempt
+LEFT JOIN exams_sitting s ON s.id = exams_attempt.sitting_id AND s.networks <> ''
 LEFT JOIN exams_formitem i ON i.form_id = exams_attempt.form_id AND i.position IN ({positions})
 LEFT JOIN exams_itemversion v ON v.id = i.version_id
 LEFT JOIN exams_responseevent e ON e.attempt_id = exams_attempt.id AND e.position = i.position AND (
@@ -43,9 +46,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class HeldAnswers:
-    """The attempt; of the questions asked for their wordings, newest counted sequences, and fates by client id."""
+    """The attempt, its place; of the questions asked for wordings, newest counted sequences, and fates by client id."""
 
     attempt: Attempt
+    place: Place | None
     asked: dict[int, Asked]
     newest: dict[int, int]
     fates: dict[str, ResponseFate]
@@ -88,4 +92,6 @@ def held_answers(
             fates[row.sent_id] = fate
         if fate is ResponseFate.COUNTED:
             newest[row.at_position] = max(row.sent_sequence, newest.get(row.at_position, row.sent_sequence))
-    return HeldAnswers(rows[0], asked, newest, fates)
+    run = rows[0]
+    place = Place(run.pk, run.at_sitting, run.at_networks) if run.at_sitting is not None else None
+    return HeldAnswers(run, place, asked, newest, fates)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
+from core import clock
 from courses.models import CourseCompletion
 from exams.domain.accommodations import NOTHING, Given
-from exams.models import Exam, Paper, Score
+from exams.enums import SittingState
+from exams.models import Candidate, Exam, Paper, Score, Sitting
 from people.models import Person
 from people.models.proposal import in_force_on
 
@@ -32,12 +34,14 @@ class PastAttempt:
 class Standing:
     """The person, the newest completion of the exam's course, a paper not yet entered, and every attempt so far.
 
-    `given` is what the accommodation in force gives, NOTHING without one.
+    `given` is what the accommodation in force gives, NOTHING without one. `is_bound` tells of a place on the roster of
+    a sitting of the exam that sets conditions and is not over.
     """
 
     person: Person
     completed_at: datetime | None
     holds_paper: bool
+    is_bound: bool
     attempts: tuple[PastAttempt, ...]
     accommodation_id: int | None = None
     given: Given = NOTHING
@@ -49,8 +53,9 @@ SAT = ("sat_pk", "sat_number", "sat_state", "sat_started_at", "sat_ended_at", "s
 AID = ("aid_pk", "aid_time_factor", "aid_larger_print", "aid_list_form")
 
 
-def standing_of(people: QuerySet[Person], *, exam: Exam, day: date) -> Standing:
-    """Return where the one person of `people` stands on a day; raises Person.DoesNotExist for none. Cost: one query."""
+def standing_of(people: QuerySet[Person], *, exam: Exam, at: datetime) -> Standing:
+    """Return where the one person of `people` stands; raises Person.DoesNotExist for none. Cost: one query."""
+    day = clock.local_day(at)
     completions = CourseCompletion.objects.filter(
         enrolment__person=OuterRef("pk"), enrolment__course_id=exam.course_id
     ).order_by("-completed_at")
@@ -60,6 +65,7 @@ def standing_of(people: QuerySet[Person], *, exam: Exam, day: date) -> Standing:
         candidate__identity_checked_at__isnull=False,
         form__attempt=None,
     )
+    bound = Candidate.objects.filter(person=OuterRef("pk"), sitting__in=limited_sittings(exam, at=at))
     rows = list(
         people.annotate(
             sat=FilteredRelation("attempts", condition=Q(attempts__exam=exam)),
@@ -68,6 +74,7 @@ def standing_of(people: QuerySet[Person], *, exam: Exam, day: date) -> Standing:
         .annotate(
             completed_at=Subquery(completions.values("completed_at")[:1]),
             holds_paper=Exists(papers),
+            is_bound=Exists(bound),
             sat_pk=F("sat__pk"),
             sat_number=F("sat__number"),
             sat_state=F("sat__state"),
@@ -84,6 +91,12 @@ def standing_of(people: QuerySet[Person], *, exam: Exam, day: date) -> Standing:
     return _standing(rows)
 
 
+def limited_sittings(exam: Exam, *, at: datetime) -> QuerySet[Sitting]:
+    """Return the sittings of an exam that set conditions and are not over."""
+    coming = Sitting.objects.filter(exam=exam, closes_at__gt=at).exclude(state=SittingState.CLOSED)
+    return coming.exclude(networks="")
+
+
 def _standing(rows: list[Any]) -> Standing:
     """Return what the annotated rows of one person say; they differ in their attempt alone."""
     first = rows[0]
@@ -92,6 +105,7 @@ def _standing(rows: list[Any]) -> Standing:
         first,
         first.completed_at,
         first.holds_paper,
+        first.is_bound,
         tuple(PastAttempt(*(getattr(row, name) for name in SAT)) for row in rows if row.sat_pk is not None),
         accommodation_id,
         Given(*given) if accommodation_id is not None else NOTHING,

@@ -20,6 +20,7 @@ INCIDENTS: dict[str, str | Promise] = {
     "device_changed": _("another device goes on"),
     "answer_file_refused": _("an answer file was not taken"),
     "focus_lost": _("the page was not in front"),
+    "outside_network": _("answers came from outside the networks of the sitting"),
     "disconnected": _("no network"),
 }
 

@@ -14,12 +14,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from core import clock
+from core.client_address import client_address
 from core.errors import Refusal
 from exams.actions import attempts
+from exams.actions.conditions import note_outside
 from exams.actions.eligibility import refuse_elsewhere
 from exams.actions.posted import keep_form
 from exams.domain import pen
 from exams.domain.answer_file import key_of
+from exams.errors.conditions import OutsideNetwork
 from exams.item_types.registry import item_type
 from exams.models import Candidate, Response
 from exams.permissions import get_exam_for, get_exam_to_start, get_own_attempt, visible_exams
@@ -27,7 +30,9 @@ from exams.queries.accommodations import in_force_for
 from exams.queries.asked import asked_of
 from exams.queries.attempts import current_score, form_items, is_overdue, questions, standing_values
 from exams.queries.mine import exams_of, sittings_of
+from exams.queries.places import place_of
 from exams.queries.results import explained, is_released, short_sections
+from exams.views.conditions import is_kept_out, outside
 from exams.views.devices import device_of, elsewhere, named, remember
 from exams.views.pictures import pictures_of
 from people.models import Person
@@ -98,13 +103,17 @@ def start(request: HttpRequest, public_id: str) -> HttpResponse:
             code=request.POST.get("code", ""),
             blueprint=blueprint,
             device=device,
+            address=client_address(request),
         )
     except Person.DoesNotExist as error:
         raise Http404 from error
     except Refusal as refusal:
-        messages.error(request, refusal.message)
         query = f"?sitting={sitting.public_id}" if sitting is not None else ""
-        return redirect(f"{request.path.removesuffix('start/')}{query}")
+        back = f"{request.path.removesuffix('start/')}{query}"
+        if sitting is not None and isinstance(refusal, OutsideNetwork):
+            return outside(request, sitting, exam=exam, back=back)
+        messages.error(request, refusal.message)
+        return redirect(back)
     return remember(redirect("exams:attempt", public_id=attempt.public_id), request, device)
 
 
@@ -118,6 +127,8 @@ def attempt(request: HttpRequest, public_id: str) -> HttpResponse:
     if run.state != "open" or is_overdue(run, at=now):
         attempts.close_overdue(run, at=now)
         return redirect("exams:result", public_id=run.public_id)
+    if is_kept_out(request, run):
+        return outside(request, run.sitting, exam=run.exam, back=request.path)
     device = named(request)
     if not pen.holds(device, pen=run.device):
         return elsewhere(request, run, device)
@@ -140,9 +151,10 @@ def attempt(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 def answers(request: HttpRequest, public_id: str) -> HttpResponse:
     """Save the whole paper as a plain form, for browsers in which the script does not run."""
-    run = get_own_attempt(request.user, public_id)
+    run, received_at = get_own_attempt(request.user, public_id), clock.now()
     try:
-        keep_form(run, dict(request.POST.lists()), received_at=clock.now(), device=device_of(request))
+        keep_form(run, dict(request.POST.lists()), received_at=received_at, device=device_of(request))
+        note_outside(place_of(run), address=client_address(request), at=received_at)
         refuse_elsewhere(run, device=device_of(request))
     except Refusal as refusal:
         messages.error(request, refusal.message)
@@ -158,6 +170,8 @@ def summary(request: HttpRequest, public_id: str) -> HttpResponse:
     run = get_own_attempt(request.user, public_id)
     if run.state != "open":
         return redirect("exams:result", public_id=run.public_id)
+    if is_kept_out(request, run):
+        return outside(request, run.sitting, exam=run.exam, back=request.path)
     values = standing_values(run)
     rows = [
         {

@@ -14,6 +14,7 @@ from exams.permissions import get_own_attempt, get_paper_for, may_key, may_see_b
 from exams.permissions.form_sets import get_prepared_form_for
 from exams.queries.pictures import does_form_show
 from exams.queries.results import is_released
+from exams.views.conditions import is_kept_out
 
 
 def pictures_of(attempt: Attempt) -> str:
@@ -43,6 +44,8 @@ def sent(code: str) -> FileResponse:
 def of_attempt(request: HttpRequest, public_id: str, code: str) -> HttpResponseBase:
     """Send a picture of an own paper; what only an explanation shows, once that is released."""
     run = get_own_attempt(request.user, public_id)
+    if run.state == "open" and is_kept_out(request, run):
+        raise PermissionDenied
     if not does_form_show(
         run.form, code=code, is_released=run.state != "open" and is_released(run, at=clock.now())
     ):

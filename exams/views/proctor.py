@@ -33,6 +33,7 @@ from exams.permissions import (
     may_schedule,
     visible_sittings,
 )
+from exams.permissions.conditions import may_set_conditions
 from exams.queries.accommodations import accommodated
 from exams.queries.record import newest_incidents
 from exams.queries.roster import candidates_of, newest_scores, roster, standing_counts
@@ -104,6 +105,9 @@ def sitting(request: HttpRequest, public_id: str) -> HttpResponse:
         "may_key": held.mode == "paper" and may_key(request.user, held, day=clock.local_day(now)),
         "code": start_code(secret=held.code_secret, at=now) if shows_code else "",
         "may_add": held.state != "closed" and may_change_roster(request.user, held, day=clock.local_day(now)),
+        "may_set_conditions": held.state != "closed"
+        and held.mode != "paper"
+        and (runs_it or may_set_conditions(request.user, held, day=clock.local_day(now))),
         "identity_form": IdentityForm(),
         "incidents": newest_incidents(held.pk, most=MOST_INCIDENTS),
         "may_examine": may_keep_exams(request.user, day=clock.local_day(now)),

@@ -104,3 +104,34 @@ def test_time_print_and_list_reach_the_paper_of_the_one_who_needs_them(meet, pap
     board.reload()
     expect(board.locator("main table")).to_contain_text("场次结束时间使应给的时间少了")
     proctor.look()
+
+
+def test_sitting_is_sat_in_its_network_only(meet, paper, running_site):
+    exam, sitting = paper
+    proctor = meet(PROCTOR)
+    page = proctor.go(f"/sittings/{sitting}/")
+    proctor.press("参考条件")
+    page.fill("#id_networks", "10.20.30.7/24")
+    proctor.press("设定")
+    expect(page.locator("#id_networks_error")).to_contain_text("10.20.30.0/24")
+    proctor.look()
+    page.fill("#id_networks", "10.20.30.0/24")
+    proctor.press("设定")
+    expect(page.locator("main")).to_contain_text("只能在这些网络内参加：10.20.30.0/24")
+    proctor.look()
+
+    candidate = meet(CANDIDATE)
+    seen = candidate.go(f"/exams/{exam}/?sitting={sitting}")
+    candidate.look()
+    candidate.press("开始考试")
+    expect(seen.get_by_role("heading", name="不在场次指定的网络内")).to_be_visible()
+    expect(seen.locator("main")).to_contain_text("127.0.0.1")
+    candidate.look()
+    candidate.trouble.clear()  # the browser calls the 403 an error
+
+    proctor.press("参考条件")
+    page.fill("#id_networks", "10.20.30.0/24\n127.0.0.1")
+    proctor.press("设定")
+    candidate.press("重试")
+    candidate.press("开始考试")
+    seen.locator(".flag").first.wait_for()

@@ -297,6 +297,7 @@ MATRIX = [
     Row("exams:sitting_new", {"*": 403, "trainer": 200, "safety": 200}),
     Row("exams:sittings_file", ALL),
     Row("exams:roster_file", SEES, sitting),
+    Row("exams:sitting_conditions", SEES, sitting),
     Row("exams:sitting_candidates", SEES, sitting),
     Row("exams:sitting_candidates", {"*": 404, "proctor": 302, "trainer": 302, "safety": 302}, sitting, "post"),
     Row("exams:sitting_open", RUNS, sitting, "post"),
