@@ -12,7 +12,7 @@ pytestmark = pytest.mark.browser
 
 NUMBERS = {account.label_en: account.employee_no for account in accounts()}
 CANDIDATE, PROCTOR, HR, SAFETY = (
-    NUMBERS[n] for n in ("New hire (online)", "Proctor", "Human resources", "Safety department")
+    NUMBERS[n] for n in ("Auditor", "Proctor", "Human resources", "Safety department")
 )
 EXAM = """
 from datetime import timedelta

@@ -51,7 +51,7 @@ def test_course_is_written_reviewed_and_read(running_site, browser):
     page.select_option("#id_bases-0-standard", index=1)
     page.fill("#id_bases-0-clause", "第四十四条")
     page.locator("[data-contentpath=body] button.c-sf-add-button").first.click()
-    page.get_by_role("option", name="文字").click()
+    page.get_by_role("option", name="文本").click()
     page.locator("[data-contentpath=body] [contenteditable=true]").first.click()
     page.keyboard.type("做什么、有什么危险、怎么防，三句话讲清楚才开工。")
     # The editor hands its text to the form a moment after the last key.
