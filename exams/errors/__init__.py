@@ -1,5 +1,7 @@
 """Named refusals of the exams floor."""
 
+from django.utils.timezone import localtime
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Refusal
@@ -51,7 +53,14 @@ class MustWait(Refusal):
     """A failed attempt needs some time to learn; `data["until"]` is the instant."""
 
     code = "must_wait"
-    default_message = _("After a failed attempt there is a time to learn. Try again later.")
+
+    @property
+    def message(self) -> str:
+        """Return the sentence with the time from which an attempt may begin, in the zone of the company."""
+        time = localtime(self.data["until"]).strftime("%Y-%m-%d %H:%M")
+        return gettext("After a failed attempt there is a time to learn. You may try again from %(time)s.") % {
+            "time": time
+        }
 
 
 class AlreadyPassed(Refusal):

@@ -229,6 +229,7 @@ def test_failed_attempt_waits_and_attempts_run_out(person, at):
     with pytest.raises(MustWait) as refused:
         begin(exam, person, at + timedelta(hours=23, minutes=59))
     assert refused.value.data == {"until": at + timedelta(hours=24)}
+    assert refused.value.message == "未通过后须间隔一段时间学习，2026-11-25 09:00 起可以再考。"
     second = begin(exam, person, at + timedelta(hours=24))
     attempts.submit(second, actor=person.user, at=at + timedelta(hours=24))
     with pytest.raises(NoAttemptsLeft):
