@@ -135,5 +135,6 @@ class _PostgreSQL:
             for (old,) in rows.fetchall():
                 if old != self.template:
                     admin.execute(f'DROP DATABASE IF EXISTS "{old}" WITH (FORCE)')
-            with contextlib.suppress(psycopg.errors.DuplicateDatabase):
+            # Two workers make it at the same moment: the second hears one or the other.
+            with contextlib.suppress(psycopg.errors.DuplicateDatabase, psycopg.errors.UniqueViolation):
                 admin.execute(f'CREATE DATABASE "{self.template}" TEMPLATE "{name}"')
