@@ -6,9 +6,15 @@ from datetime import UTC, datetime
 
 import pytest
 from django.utils import translation
+from hypothesis import HealthCheck, settings
 from wagtail.utils import deprecation
 
 from tests import databases
+
+# Whichever property comes first in a process pays for reading the constants of every loaded module: up to seconds on
+# a busy machine, which says nothing about its generators.
+settings.register_profile("annuan", suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("annuan")
 
 
 def pytest_configure(config):
