@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from django import forms
@@ -10,7 +9,9 @@ from django.utils.translation import gettext as _gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from exams.domain.form_tree import Tree
 from exams.enums import CorrectionKind, Release
+from exams.forms.keys import filled, key_fields, read_key
 from exams.item_types.registry import item_type
 from exams.models import Attempt, Exam, ItemVersion, Score, Sitting
 from exams.models.appeal import OUTCOME_LABELS
@@ -52,57 +53,25 @@ class CorrectionForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("From now on this question"), choices=CORRECTION_LABELS, widget=forms.RadioSelect
     )
-    right = forms.MultipleChoiceField(
-        label=_("Right options"), required=False, widget=forms.CheckboxSelectMultiple
-    )
-    key = forms.CharField(
-        label=_("The key"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
-        help_text=_("As the item type writes it. Change the right answers only."),
-    )
     reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
 
-    def __init__(self, *args: Any, version: ItemVersion, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, version: ItemVersion, typed: Tree, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.version = version
-        kind = item_type(version.item_type)
-        choices = kind.key_choices(version.body, version.key)
-        if choices:
-            self.fields["right"].choices = [(choice.id, choice.text) for choice in choices]
-            self.fields["right"].initial = [choice.id for choice in choices if choice.is_right]
-            del self.fields["key"]
-        else:
-            del self.fields["right"]
-            self.fields["key"].initial = json.dumps(version.key, ensure_ascii=False, indent=1)
+        self.key_fields = key_fields(version.item_type, version.body, version.key)
+        if self.is_bound:
+            self.key_fields = filled(version.item_type, self.key_fields, typed)
+        self.has_key = not item_type(version.item_type).is_manual
+        if not self.has_key:  # a marker's judgement follows from no key
+            self.fields["kind"].choices = [row for row in CORRECTION_LABELS if row[0] != CorrectionKind.NEW_KEY]
 
     def clean(self) -> dict[str, Any]:
         """Read the new key."""
         data: dict[str, Any] = super().clean() or {}
         data["new_key"] = None
-        if data.get("kind") != CorrectionKind.NEW_KEY:
-            return data
-        if "right" in self.fields:
-            chosen = data.get("right", [])
-            if not chosen:
-                self.add_error("right", _("Choose at least one right option."))
-                return data
-            try:
-                data["new_key"] = item_type(self.version.item_type).key_of_choices(
-                    self.version.body, self.version.key, chosen
-                )
-            except ValueError:
-                self.add_error(
-                    "right", _("A statement cannot be true and false. Let it count for everybody instead.")
-                )
-            return data
-        try:
-            data["new_key"] = json.loads(data.get("key", ""))
-        except ValueError:
-            self.add_error("key", _("The key cannot be read. Compare brackets, commas and quotation marks."))
-        else:
-            if not isinstance(data["new_key"], dict):
-                self.add_error("key", _("The key cannot be read. Compare brackets, commas and quotation marks."))
+        if data.get("kind") == CorrectionKind.NEW_KEY:
+            version = self.version
+            data["new_key"] = read_key(version.item_type, version.body, version.key, self.key_fields)
         return data
 
 

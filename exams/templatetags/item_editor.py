@@ -25,6 +25,12 @@ def authoring_template(code: str) -> str:
 
 
 @register.filter
+def key_template(code: str) -> str:
+    """Return the template in which the key of an item of this type is corrected, unless by choosing."""
+    return f"exams/keys/{code}.html"
+
+
+@register.filter
 def type_words(code: str) -> Promise:
     """Return the name of a type."""
     return item_type(code).label

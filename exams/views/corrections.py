@@ -16,7 +16,9 @@ from core import clock
 from core.errors import Refusal
 from core.models import Job
 from exams.actions import corrections as actions
+from exams.domain.form_tree import Tree, read_tree
 from exams.forms.results import CorrectionForm
+from exams.item_types.problem_words import problem_words
 from exams.permissions import may_keep_exams
 from exams.permissions.results import (
     get_correction_for,
@@ -30,6 +32,7 @@ from people.models.proposal import PROPOSAL_STATE_LABELS
 
 PAGE_SIZE = 50
 MOST_SHOWN = 200
+ROOT = "k"  # what the names of the key's fields begin with
 
 
 @login_required
@@ -57,7 +60,7 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
     """Propose to mark one wording by something else than its key."""
     now = clock.now()
     version = get_kept_version(request.user, pk, day=clock.local_day(now))
-    form = CorrectionForm(request.POST or None, version=version)
+    form = CorrectionForm(request.POST or None, version=version, typed=_typed(request))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
@@ -66,9 +69,18 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
             )
         except Refusal as refusal:
             form.add_error(None, refusal.message)
+            for text in problem_words(refusal.data.get("problems", [])):
+                form.add_error(None, text)
         else:
             return redirect("exams:correction", public_id=made.public_id)
-    return render(request, "exams/correction_new.html", {"form": form, "version": version})
+    return render(request, "exams/correction_new.html", {"form": form, "version": version, "root": ROOT})
+
+
+def _typed(request: HttpRequest) -> Tree:
+    try:
+        return read_tree(dict(request.POST.lists()), root=ROOT)
+    except ValueError as error:
+        raise PermissionDenied from error  # no screen of ours sends such names
 
 
 @login_required
