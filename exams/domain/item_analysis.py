@@ -12,7 +12,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -22,8 +22,7 @@ TOO_EASY, TOO_HARD = 0.95, 0.30
 WEAK, FAIR = 0.10, 0.20  # Ebel & Frisbie 1991: below 0.20 an item wants another look
 
 
-@dataclass(frozen=True, slots=True)
-class Observation:
+class Observation(NamedTuple):
     """One candidate's answer to one item.
 
     `share` earned of this item, `rest` the share earned of all other items of the same paper, both 0 to 1;
@@ -126,11 +125,11 @@ def _places(values: Sequence[float], size: float) -> list[float]:
     return [share_of[value] for value in values]
 
 
-def upper_lower(observations: Sequence[Observation]) -> float | None:
+def upper_lower(observations: Sequence[Observation], groups: tuple[list[float], list[float]]) -> float | None:
     """Return facility in the best 27 % less facility in the weakest 27 %; None for fewer than four answers."""
     if len(observations) < 4:
         return None
-    upper, lower = group_weights([o.rest for o in observations])
+    upper, lower = groups
     return _weighted(observations, upper) - _weighted(observations, lower)
 
 
@@ -139,20 +138,24 @@ def _weighted(observations: Sequence[Observation], weights: Sequence[float]) -> 
 
 
 def option_counts(
-    observations: Sequence[Observation], *, options: Sequence[str], right: Iterable[str]
+    observations: Sequence[Observation],
+    groups: tuple[list[float], list[float]],
+    *,
+    options: Sequence[str],
+    right: Iterable[str],
 ) -> tuple[OptionCount, ...]:
     """Return how often each option was chosen, in the order given."""
     key = frozenset(right)
-    upper, lower = group_weights([o.rest for o in observations])
+    counts = dict.fromkeys(options, 0)
+    upper, lower = dict.fromkeys(options, 0.0), dict.fromkeys(options, 0.0)
+    for observation, best, weakest in zip(observations, *groups, strict=True):
+        for option in observation.chosen:
+            if option in counts:
+                counts[option] += 1
+                upper[option] += best
+                lower[option] += weakest
     return tuple(
-        OptionCount(
-            option,
-            option in key,
-            sum(option in o.chosen for o in observations),
-            sum(w for o, w in zip(observations, upper, strict=True) if option in o.chosen),
-            sum(w for o, w in zip(observations, lower, strict=True) if option in o.chosen),
-        )
-        for option in options
+        OptionCount(option, option in key, counts[option], upper[option], lower[option]) for option in options
     )
 
 
@@ -160,14 +163,15 @@ def analyse_item(
     observations: Sequence[Observation], *, options: Sequence[str] = (), right: Iterable[str] = ()
 ) -> ItemFigures:
     """Return all figures of one item and what a person should ask of it."""
-    counts = option_counts(observations, options=options, right=right)
+    groups = group_weights([o.rest for o in observations])
+    counts = option_counts(observations, groups, options=options, right=right)
     ease, grain = facility(observations), discrimination(observations)
     times = [o.seconds for o in observations if o.seconds is not None]
     return ItemFigures(
         len(observations),
         ease,
         grain,
-        upper_lower(observations),
+        upper_lower(observations, groups),
         statistics.median(times) if times else None,
         counts,
         tuple(_flags(len(observations), ease, grain, counts)),

@@ -13,7 +13,7 @@ from django.db.models import Avg, Count, Q, QuerySet
 
 from exams.domain import item_analysis as rules
 from exams.domain.item_analysis import FormFigures, ItemFigures, Observation
-from exams.item_types.registry import Choice, item_type
+from exams.item_types.registry import Choice, ItemType, item_type
 from exams.models import Attempt, Exam, FormItem, ItemVersion, Response, Score
 
 SPREAD = (0, 10, 20, 40, 60, 120)  # seconds; the last reaches on
@@ -119,52 +119,66 @@ def _sat(attempts: QuerySet[Attempt]) -> tuple[dict[int, _Sat], list[tuple[float
     return found, outcomes
 
 
-def _versions_at(attempts: QuerySet[Attempt]) -> dict[tuple[int, int], int]:
-    """Return form and position → wording."""
-    rows = FormItem.objects.filter(form__attempt__in=attempts.values("pk")).values_list(
-        "form", "position", "version"
-    )
-    return {(form, position): version for form, position, version in rows}
+def _versions_at(attempts: QuerySet[Attempt]) -> dict[int, dict[int, int]]:
+    """Return form → position → wording."""
+    found: dict[int, dict[int, int]] = defaultdict(dict)
+    rows = FormItem.objects.filter(form__attempt__in=attempts.values("pk"))
+    for form, position, version in rows.values_list("form", "position", "version"):
+        found[form][position] = version
+    return found
 
 
-def _given(
-    attempts: QuerySet[Attempt], sat: Mapping[int, _Sat]
-) -> tuple[dict[tuple[int, int], object], dict[tuple[int, int], float]]:
-    """Return answers, and the seconds from the answer before, both by attempt and position.
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What one attempt gave: answers, and the seconds from the answer before where known, by position."""
+
+    answers: dict[int, object]
+    seconds: dict[int, float]
+
+
+NOTHING = _Given({}, {})
+
+
+def _given(attempts: QuerySet[Attempt], sat: Mapping[int, _Sat]) -> dict[int, _Given]:
+    """Return what each scored attempt gave.
 
     Answers that arrived together, as from a paper or after a time without network, tell no time.
     """
-    answers: dict[tuple[int, int], object] = {}
+    answers: dict[int, dict[int, object]] = defaultdict(dict)
     arrived: dict[int, list[tuple[datetime, int]]] = defaultdict(list)
     rows = Response.objects.filter(attempt__in=attempts.values("pk"))
     for attempt, position, value, at in rows.values_list("attempt", "position", "value", "received_at"):
         if attempt in sat:
-            answers[attempt, position] = value
+            answers[attempt][position] = value
             arrived[attempt].append((at, position))
-    seconds: dict[tuple[int, int], float] = {}
-    for attempt, events in arrived.items():
-        before = sat[attempt].started_at
-        for at, position in sorted(events):
-            if at > before:
-                seconds[attempt, position] = (at - before).total_seconds()
-            before = at
-    return answers, seconds
+    return {
+        attempt: _Given(answers[attempt], _seconds(sat[attempt].started_at, events))
+        for attempt, events in arrived.items()
+    }
+
+
+def _seconds(before: datetime, events: list[tuple[datetime, int]]) -> dict[int, float]:
+    seconds = {}
+    for at, position in sorted(events):
+        if at > before:
+            seconds[position] = (at - before).total_seconds()
+        before = at
+    return seconds
 
 
 def _observations(
     sat: Mapping[int, _Sat],
-    version_at: Mapping[tuple[int, int], int],
-    answers: Mapping[tuple[int, int], object],
-    seconds: Mapping[tuple[int, int], float],
-    kinds: Mapping[int, str],
+    version_at: Mapping[int, Mapping[int, int]],
+    given: Mapping[int, _Given],
+    kinds: Mapping[int, ItemType],
 ) -> dict[int, list[Observation]]:
     found: dict[int, list[Observation]] = defaultdict(list)
     for pk, run in sat.items():
-        rests = rules.rests(run.shares)
+        rests, gave, versions = rules.rests(run.shares), given.get(pk, NOTHING), version_at[run.form]
         for position, share in run.shares.items():
-            version = version_at[run.form, position]
-            chosen = item_type(kinds[version]).chosen(answers.get((pk, position)))
-            found[version].append(Observation(share, rests[position], chosen, seconds.get((pk, position))))
+            version = versions[position]
+            chosen = kinds[version].chosen(gave.answers.get(position))
+            found[version].append(Observation(share, rests[position], chosen, gave.seconds.get(position)))
     return found
 
 
@@ -172,10 +186,11 @@ def exam_figures(attempts: QuerySet[Attempt]) -> ExamFigures:
     """Return the figures of every wording that these attempts hold, by item code. Cost: four queries."""
     sat, outcomes = _sat(attempts)
     version_at = _versions_at(attempts)
-    versions = ItemVersion.objects.select_related("item__area").in_bulk(set(version_at.values()))
-    answers, seconds = _given(attempts, sat)
-    kinds = {pk: version.item_type for pk, version in versions.items()}
-    found = _observations(sat, version_at, answers, seconds, kinds)
+    versions = ItemVersion.objects.select_related("item__area").in_bulk(
+        {version for form in version_at.values() for version in form.values()}
+    )
+    kinds = {pk: item_type(version.item_type) for pk, version in versions.items()}
+    found = _observations(sat, version_at, _given(attempts, sat), kinds)
     rows = [item_row(versions[pk], observations) for pk, observations in found.items()]
     tenths = [0] * 10
     for percent, _passed in outcomes:
@@ -213,7 +228,7 @@ def shared_forms(attempts: QuerySet[Attempt], *, least: int = 2) -> list[SharedF
     version_at = _versions_at(attempts)
     groups: dict[tuple[int, ...], list[list[float]]] = defaultdict(list)
     for run in sat.values():
-        by_version = sorted((version_at[run.form, position], points) for position, points in run.points.items())
+        by_version = sorted((version_at[run.form][position], points) for position, points in run.points.items())
         groups[tuple(version for version, _points in by_version)].append(
             [points for _version, points in by_version]
         )
@@ -230,15 +245,16 @@ def observations_of(version: ItemVersion, attempts: QuerySet[Attempt]) -> list[O
             "form", "position"
         )
     )
-    answers, seconds = _given(own, sat)
+    given = _given(own, sat)
     kind = item_type(version.item_type)
     found = []
     for pk, run in sat.items():
         position = at[run.form]
         if position in run.shares:
             rest = rules.rests(run.shares)[position]
-            chosen = kind.chosen(answers.get((pk, position)))
-            found.append(Observation(run.shares[position], rest, chosen, seconds.get((pk, position))))
+            gave = given.get(pk, NOTHING)
+            chosen = kind.chosen(gave.answers.get(position))
+            found.append(Observation(run.shares[position], rest, chosen, gave.seconds.get(position)))
     return found
 
 
@@ -265,15 +281,16 @@ def answers_of(attempts: QuerySet[Attempt]) -> list[Answered]:
     """Return every answer of scored attempts; one not answered has no words. Cost: three queries."""
     sat, _outcomes = _sat(attempts)
     version_at = _versions_at(attempts)
-    answers, seconds = _given(attempts, sat)
+    given = _given(attempts, sat)
     return [
         Answered(
             pk,
-            version_at[run.form, position],
+            version_at[run.form][position],
             share,
-            "" if answers.get((pk, position)) is None else json.dumps(answers[pk, position], sort_keys=True),
-            seconds.get((pk, position)),
+            "" if gave.answers.get(position) is None else json.dumps(gave.answers[position], sort_keys=True),
+            gave.seconds.get(position),
         )
         for pk, run in sat.items()
+        for gave in [given.get(pk, NOTHING)]
         for position, share in run.shares.items()
     ]

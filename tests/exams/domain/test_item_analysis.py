@@ -24,6 +24,10 @@ LSAT_6 = [3, 6, 2, 11, 1, 1, 3, 4, 1, 8, 0, 16, 0, 3, 2, 15, 10, 29, 14, 81, 3, 
           28, 298]  # fmt: skip
 
 
+def groups(observations):
+    return group_weights([observation.rest for observation in observations])
+
+
 @pytest.fixture(scope="module")
 def lsat():
     return [[int(digit) for digit in f"{code:05b}"] for code, count in enumerate(LSAT_6) for _ in range(count)]
@@ -74,13 +78,13 @@ def test_upper_lower_by_hand():
     # of the two whole ones is right: 1 - 1 / 2.97.
     rows = [Observation(1, 1 - place / 10) for place in range(9)] + [Observation(0, 0.1), Observation(1, 0.0)]
 
-    assert upper_lower(rows) == pytest.approx(1 - 1.97 / 2.97)
+    assert upper_lower(rows, groups(rows)) == pytest.approx(1 - 1.97 / 2.97)
 
 
 def test_upper_lower_does_not_depend_on_the_order_of_ties():
     rows = [Observation(share, 0.5) for share in (1, 0, 0, 1, 0, 1)]
 
-    assert upper_lower(rows) == upper_lower(rows[::-1]) == 0
+    assert upper_lower(rows, groups(rows)) == upper_lower(rows[::-1], groups(rows[::-1])) == 0
 
 
 def test_option_counts_name_every_option():
@@ -91,7 +95,7 @@ def test_option_counts_name_every_option():
         Observation(0, 0.1, ("b",)),
     ]
 
-    counts = option_counts(rows, options=["a", "b", "c"], right=["a"])
+    counts = option_counts(rows, groups(rows), options=["a", "b", "c"], right=["a"])
 
     assert [(c.option, c.is_right, c.count) for c in counts] == [("a", True, 1), ("b", False, 2), ("c", False, 0)]
     assert (counts[0].upper, counts[0].lower, counts[1].lower) == (1.0, 0.0, 1.0)
@@ -161,6 +165,6 @@ def test_the_order_of_candidates_does_not_matter(rows, rng):
     mixed = list(rows)
     rng.shuffle(mixed)
 
-    before, after = upper_lower(rows), upper_lower(mixed)
+    before, after = upper_lower(rows, groups(rows)), upper_lower(mixed, groups(mixed))
 
     assert (before is None and after is None) or before == pytest.approx(after)
