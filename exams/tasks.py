@@ -14,6 +14,7 @@ from exams.enums import BankFormat
 from exams.exports.item_file import build
 from exams.models import ItemExport, ItemImport, KeyCorrection, Sitting
 from exams.permissions import kept_areas, visible_items
+from exams.permissions.pictures import visible_pictures
 from exams.queries.item_exports import chosen
 from people.models import User
 
@@ -37,7 +38,7 @@ def close_attempts_of_sitting(ctx: JobContext, *, sitting_id: int) -> dict[str, 
 def check_items(ctx: JobContext, *, import_id: int) -> dict[str, Any] | None:
     """Check one uploaded file of items."""
     row = ItemImport.objects.select_related("area", "uploaded_by").get(pk=import_id)
-    item_imports.check(row, areas=_areas_of(row.uploaded_by))
+    item_imports.check(row, areas=_areas_of(row.uploaded_by), pictures=_pictures_of(row.uploaded_by))
     return None
 
 
@@ -67,6 +68,12 @@ def _areas_of(user: User) -> frozenset[str]:
     """Return the codes of the areas whose items somebody writes now."""
     areas = kept_areas(user, day=clock.local_day(clock.now()))
     return frozenset(areas.values_list("code", flat=True))
+
+
+def _pictures_of(user: User) -> frozenset[str]:
+    """Return the codes of the pictures that somebody may put into items now."""
+    pictures = visible_pictures(user, day=clock.local_day(clock.now()))
+    return frozenset(pictures.values_list("code", flat=True))
 
 
 @job("exams.make_items_file")

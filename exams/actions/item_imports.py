@@ -79,15 +79,16 @@ def table_of(content: bytes) -> tuple[Sequence[str], Sequence[TextRow]]:
     return table.headings, table.rows
 
 
-def check(row: ItemImport, *, areas: frozenset[str]) -> None:
+def check(row: ItemImport, *, areas: frozenset[str], pictures: frozenset[str]) -> None:
     """Say what the file would do, or what is wrong with it; one that was cancelled meanwhile is left alone.
 
-    `areas` are codes of those whose items the uploader writes; others count as unknown.
+    `areas` are codes of those whose items the uploader writes, `pictures` of those that the uploader sees; others
+    count as unknown.
     """
     with row.file.open("rb") as file:
         kind, reading = read(file.read(), size_of=size_of, read_table=table_of)
     taken = taken_in(reading)
-    index = known(areas=areas, pictures=taken.codes)
+    index = known(areas=areas, pictures=pictures | taken.codes)
     target = row.area.code if row.area else ""
     batch = batches.check(taken.reading, known=index, problems=problems_of, target=target)
     _write(row, batch, taken.brought, file_format=kind.value if kind else "")

@@ -48,6 +48,8 @@ def keep_picture(
         raise PictureRefused(data={"reason": "no_alt"})
     existing = ItemPicture.objects.filter(sha256=picture.sha256).first()
     if existing is not None:
+        if actor is not None:
+            existing.brought_by.add(actor)
         return existing
     if ItemPicture.objects.filter(code=code).exists():
         raise PictureRefused(data={"reason": "code_taken"})

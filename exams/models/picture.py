@@ -36,6 +36,8 @@ class ItemPicture(models.Model):
         verbose_name=_("uploaded by"),
     )
     uploaded_at = models.DateTimeField(_("uploaded at"))
+    # Whoever brings the same pixels once more has seen them.
+    brought_by = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="brought_pictures", editable=False)
 
     class Meta:
         verbose_name = _("picture of an item")

@@ -5,16 +5,15 @@ from __future__ import annotations
 from exams.domain.exchange.batch import Known, fingerprint
 from exams.domain.exchange.items import BankItem
 from exams.domain.markup import plain
-from exams.models import ContentArea, ItemPicture, ItemVersion
+from exams.models import ContentArea, ItemVersion
 from library.models import Standard
 from people.models import JobRole
 
 
-def known(*, areas: frozenset[str], pictures: frozenset[str] = frozenset()) -> Known:
-    """Return codes, texts and names of the bank; `areas` are the codes that may be used, `pictures` those that a
-    file brings. Cost: five queries.
+def known(*, areas: frozenset[str], pictures: frozenset[str]) -> Known:
+    """Return codes, texts and names of the bank; `areas` and `pictures` are the codes that may be used.
 
-    Of every item the newest wording counts for its code; a name that two areas have means neither.
+    Cost: four queries. Of every item the newest wording counts for its code; a name that two areas have means neither.
     """
     usable = list(
         ContentArea.objects.filter(code__in=areas).order_by("code").values_list("code", "name", "name_en")
@@ -39,7 +38,7 @@ def known(*, areas: frozenset[str], pictures: frozenset[str] = frozenset()) -> K
         area_names={name: next(iter(found)) for name, found in names.items() if len(found) == 1},
         standards=frozenset(Standard.objects.values_list("code", flat=True)),
         roles=frozenset(JobRole.objects.filter(is_retired=False).values_list("code", flat=True)),
-        pictures=pictures | frozenset(ItemPicture.objects.values_list("code", flat=True)),
+        pictures=pictures,
         codes=codes,
         prints=prints,
         stems=stems,

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_GET
 
 from core import clock
 from exams.models import Attempt, ItemPicture, Paper
-from exams.permissions import get_own_attempt, get_paper_for, may_key, may_see_bank
+from exams.permissions import get_own_attempt, get_paper_for, may_key
 from exams.permissions.form_sets import get_prepared_form_for
+from exams.permissions.pictures import get_picture_for
 from exams.queries.pictures import does_form_show
 from exams.queries.results import is_released
 from exams.views.conditions import is_kept_out
@@ -32,6 +33,10 @@ def sent(code: str) -> FileResponse:
     picture = ItemPicture.objects.filter(code=code).first()
     if picture is None:
         raise Http404
+    return _sent(picture)
+
+
+def _sent(picture: ItemPicture) -> FileResponse:
     reply = FileResponse(picture.file.open("rb"), content_type=picture.content_type)
     # A picture never changes, and belongs to whoever is signed in: kept for an hour by this browser alone.
     reply["Cache-Control"] = "private, max-age=3600"
@@ -79,7 +84,5 @@ def of_form(request: HttpRequest, public_id: str, letter: str, code: str) -> Htt
 @login_required
 @require_GET
 def of_bank(request: HttpRequest, code: str) -> HttpResponseBase:
-    """Send a picture to those who may see the item bank."""
-    if not may_see_bank(request.user, day=clock.local_day(clock.now())):
-        raise Http404
-    return sent(code)
+    """Send a picture to those who read or keep an item that shows it, and to whoever brought it."""
+    return _sent(get_picture_for(request.user, code, day=clock.local_day(clock.now())))

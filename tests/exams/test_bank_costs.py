@@ -24,13 +24,18 @@ def add_enemies(bank, at, number):  # noqa: F811
     group.items.set([make_item(number * 10 + n, bank.areas["own"], at=at).item for n in range(number)])
 
 
+def add_pictures(bank, at, number):  # noqa: F811
+    make_picture(f"P{number}", at=at, colour=f"#00000{number}")
+    make_item(number, bank.areas["own"], at=at, stem=f"![图](picture:P{number})")
+
+
 ADDERS = {
     "exams:review": add_review,
     "exams:areas": lambda bank, at, number: ContentArea.objects.create(code=f"N{number}", name="新"),  # noqa: F811
     "exams:standards": lambda bank, at, number: Standard.objects.create(code=f"GB {number}", title="标准"),  # noqa: F811
     "exams:policies": lambda bank, at, number: make_exam(at=at, code=f"E{number}", items=1),  # noqa: F811
     "exams:enemies": add_enemies,
-    "exams:bank_pictures": lambda bank, at, number: make_picture(f"P{number}", at=at, colour=f"#00000{number}"),  # noqa: F811
+    "exams:bank_pictures": add_pictures,
 }
 COSTS = {
     "exams:review": 13,
@@ -38,7 +43,7 @@ COSTS = {
     "exams:standards": 6,
     "exams:policies": 9,
     "exams:enemies": 19,
-    "exams:bank_pictures": 8,
+    "exams:bank_pictures": 11,
 }
 
 

@@ -24,8 +24,9 @@ from exams.forms.editors.editor import Shape, blank, editor_of
 from exams.forms.item import NewItemForm
 from exams.item_types.problem_words import problem_words
 from exams.item_types.registry import item_type
-from exams.models import ItemPicture, ItemVersion
+from exams.models import ItemVersion
 from exams.permissions import get_item_for, kept_areas, may_see_bank, may_write_item
+from exams.permissions.pictures import unseen_pictures, visible_pictures
 from exams.queries.bank_item import as_question
 from library.models import Standard
 from people.models import User
@@ -118,6 +119,13 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
 def _saved(request: HttpRequest, version: ItemVersion, form: ItemForm, shape: Shape, shared: Tree) -> bool:
     now, data = clock.now(), form.cleaned_data
     wording = wording_from(form, shape, read_bases(shared))
+    typed = ItemVersion(
+        item_type=version.item_type, stem=wording.stem, body=wording.body, explanation=wording.explanation
+    )
+    if unseen := unseen_pictures(request.user, typed, day=clock.local_day(now)):
+        words = _("There is no picture %(code)s that you may use. Choose one from the list, or add it.")
+        form.add_error(None, words % {"code": ", ".join(unseen)})
+        return False
     try:
         held = authoring.save_draft(
             version, wording, state=request.POST.get("state", ""), actor=request.user, at=now
@@ -163,6 +171,7 @@ def _previewed(version: ItemVersion, form: ItemForm, shape: Shape) -> dict[str, 
 def _shown(
     request: HttpRequest, version: ItemVersion, form: ItemForm, shape: Shape, bases: list[Tree], *, state: str
 ) -> HttpResponse:
+    day = clock.local_day(clock.now())
     context = {
         "version": version,
         "item": version.item,
@@ -171,7 +180,7 @@ def _shown(
         "fields": editor_of(version.item_type).fields(*shape),
         "bases": bases or [{}],
         "standards": Standard.objects.order_by("code"),
-        "codes": ItemPicture.objects.order_by("code").values_list("code", flat=True),
+        "codes": visible_pictures(request.user, day=day).order_by("code").values_list("code", flat=True),
         **_previewed(version, form, shape),
     }
     return render(request, "exams/bank/editor.html", context)

@@ -1,4 +1,4 @@
-"""The pictures of the bank: looked at, added."""
+"""The pictures of the bank that one may see: looked at, added."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from core import clock
 from core.errors import Refusal
 from exams.actions.pictures import add_picture
 from exams.forms.pictures import PictureForm
-from exams.models import ItemPicture
 from exams.permissions import kept_areas
+from exams.permissions.pictures import visible_pictures
 from exams.views.bank.listing import ask_for_bank
 
 PAGE_SIZE = 24
@@ -49,6 +49,8 @@ def pictures(request: HttpRequest) -> HttpResponse:
                 return redirect("exams:bank_pictures")
         if is_script:
             return JsonResponse({"errors": [text for texts in form.errors.values() for text in texts]}, status=422)
-    page = Paginator(ItemPicture.objects.order_by("-pk"), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(visible_pictures(request.user, day=day).order_by("-pk"), PAGE_SIZE).get_page(
+        request.GET.get("page")
+    )
     context = {"form": form, "page": page, "may_write": may_write}
     return render(request, "exams/bank/pictures.html", context)
