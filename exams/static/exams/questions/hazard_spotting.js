@@ -42,11 +42,12 @@ class Board {
   }
 
   begin() {
-    const isListed = "listForm" in this.text || Boolean(this.answer.querySelector("[data-list] input:checked"));
+    const hasPicture = !("listForm" in this.text) && this.picture.querySelector("img") !== null; // a draft may have none
+    const isListed = !hasPicture || Boolean(this.answer.querySelector("[data-list] input:checked"));
     this.choose(isListed ? "list" : "picture");
     this.answer.querySelector("[data-list]").addEventListener("change", (event) => this.keepToMost(event));
     offerEnlarging(this.answer);
-    if (!("listForm" in this.text)) this.offerPicture();
+    if (hasPicture) this.offerPicture();
     this.draw();
   }
 
