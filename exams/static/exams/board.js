@@ -124,7 +124,8 @@ export class Board {
     });
     addEventListener("hashchange", () => {
       const at = this.indexOf(location.hash.slice(1));
-      if (at >= 0) this.show(this.questions[at], { isMoving: this.paper.dataset.view === "one" });
+      // A tap in the palette has shown it already.
+      if (at >= 0 && this.questions[at] !== this.current) this.show(this.questions[at], { isMoving: this.paper.dataset.view === "one" });
     });
   }
 }
