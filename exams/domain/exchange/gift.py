@@ -223,7 +223,9 @@ def _fill_in(item: BankItem) -> tuple[str, dict[str, Any]]:
         "labels": [blank.get("label", "")],
         "match_case": entry.get("match_case", False),
     }
-    return "".join(f"\n={escaped(text)}" for text in entry["accepted"]), extra
+    # A text that begins with a per cent sign would be taken for a weight.
+    weights = ["%100%" if text.lstrip().startswith("%") else "" for text in entry["accepted"]]
+    return "".join(f"\n={w}{escaped(text)}" for w, text in zip(weights, entry["accepted"], strict=True)), extra
 
 
 def _matching(item: BankItem) -> tuple[str, dict[str, Any]]:

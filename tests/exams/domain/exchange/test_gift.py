@@ -1,5 +1,6 @@
 """GIFT by its public definition, and what goes out and comes back."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -29,6 +30,17 @@ def test_what_goes_out_comes_back_the_same(bank):
     assert kept_out == []
     assert [found.item for found in gift.read(text).found] == bank
     assert gift.read(text).troubles == ()
+
+
+@pytest.mark.parametrize("accepted", ["%%", "%50%", "% 10%", "%100%%", "100%"])
+def test_answer_that_looks_like_a_weight_comes_back_the_same(accepted):
+    [found] = gift.read("Q {=x}").found
+    key = {name: {**entry, "accepted": [accepted]} for name, entry in found.item.key.items()}
+    item = replace(found.item, key=key)
+
+    text, _kept_out = gift.write([item])
+
+    assert gift.read(text).found[0].item.key == key
 
 
 def options(item):
