@@ -169,7 +169,7 @@ def test_every_type_is_answered(running_site, browser, module, hand):
     page.wait_for_url("**/summary/")
     candidate.press("确认交卷")
     page.wait_for_url("**/result/")
-    assert page.get_by_text("100 %").is_visible()
+    expect(page.get_by_text("100 %")).to_be_visible()
     assert page.locator(".overlay polygon.missed").count() == 0
     assert page.locator(".overlay polygon.found").count() > 0
     candidate.look()

@@ -66,7 +66,7 @@ def test_two_mark_without_seeing_each_other_and_a_third_decides(running_site, me
     for number, key in ((NUMBERS["Trainer"], "1"), (NUMBERS["Course approver"], "3")):
         marker = meet(number)
         page = to_answer(marker, title)
-        assert page.get_by_text("先通风，再检测。").is_visible()
+        expect(page.get_by_text("先通风，再检测。")).to_be_visible()
         assert name not in page.locator("main").inner_text()
         assert page.get_by_text("评分 1").count() == 0
         marker.look()

@@ -44,7 +44,7 @@ def take_course(learner: Somebody, *, code: str = "m1", picture: str | None = No
     while learner.page.locator("article.lesson").count():
         learner.page.locator("article.lesson .actions button.primary").click()
         learner.page.wait_for_load_state()
-    assert learner.page.get_by_text("课程已学完").is_visible()
+    expect(learner.page.get_by_text("课程已学完")).to_be_visible()
 
 
 def sit_exam(candidate: Somebody, *, picture: str | None = None) -> None:
@@ -62,8 +62,8 @@ def sit_exam(candidate: Somebody, *, picture: str | None = None) -> None:
     candidate.press("确认交卷")
     page.wait_for_url("**/result/")
     candidate.look()
-    assert page.get_by_text("合格", exact=True).first.is_visible()
-    assert page.get_by_text("100 %").is_visible()
+    expect(page.get_by_text("合格", exact=True).first).to_be_visible()
+    expect(page.get_by_text("100 %")).to_be_visible()
 
 
 def met(hr: Somebody) -> int:
@@ -114,7 +114,7 @@ def test_main_job(running_site, browser, tmp_path):
     employee.page.fill("#id_again", NEW_PASSWORD)
     employee.press("启用账号")
     employee.page.wait_for_url(running_site.url + "/")
-    assert employee.page.get_by_text(CREDENTIAL).first.is_visible()
+    expect(employee.page.get_by_text(CREDENTIAL).first).to_be_visible()
     employee.look("employee-home")
 
     # Course, exam online, certificate.
@@ -139,7 +139,7 @@ def test_main_job(running_site, browser, tmp_path):
     )  # fmt: skip
     stranger = Somebody(browser, running_site, size=PHONE)
     stranger.go(f"/verify/{public_code}/")
-    assert stranger.page.get_by_text("证书真实有效").is_visible()
+    expect(stranger.page.get_by_text("证书真实有效")).to_be_visible()
     assert NEW_NAME not in stranger.page.content()
     stranger.look("verify")
     stranger.leave()
@@ -162,13 +162,13 @@ def test_main_job(running_site, browser, tmp_path):
     colleague.press("进入场次")
     colleague.page.fill("#code", "000000")
     colleague.press("开始考试")
-    assert colleague.page.get_by_text("开考码不正确").is_visible()
+    expect(colleague.page.get_by_text("开考码不正确")).to_be_visible()
     proctor.page.reload()
     colleague.page.fill("#code", proctor.page.locator(".code-digits").inner_text())
     colleague.press("开始考试")
     sit_exam(colleague)
     proctor.page.reload()
-    assert row.get_by_text("已交卷").is_visible()
+    expect(row.get_by_text("已交卷")).to_be_visible()
 
     # Coverage has risen by the two, and HR downloads the report.
     colleague.go("/certificates/")
