@@ -28,6 +28,7 @@ class Finger:
 
     def press(self, place: Locator) -> None:
         """Tap a control that is large enough for a glove."""
+        place.wait_for()  # the script of its type may still be on its way
         box = place.bounding_box()
         assert box is not None
         assert min(box["width"], box["height"]) >= LEAST_TOUCH, place
