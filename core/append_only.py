@@ -101,3 +101,66 @@ def settled_once(table: str, *, column: str, frozen: Sequence[str]) -> RunPython
         return _settled_statements(vendor, name, column, frozen)
 
     return RunPython(_run(build, (table,), VENDORS), _run(_undo_statements, (table,), VENDORS))
+
+
+FROZEN = "what a row of {table} began with never changes"
+
+
+def frozen(table: str, *columns: str) -> RunPython:
+    """Return the migration operation that keeps these columns of a row as they were inserted; others may change."""
+
+    def build(vendor: str, name: str) -> list[str]:
+        message = FROZEN.format(table=name)
+        if vendor == "sqlite":
+            changed = " OR ".join(f'NEW."{column}" IS NOT OLD."{column}"' for column in columns)
+            return [
+                f'CREATE TRIGGER "{name}_frozen" BEFORE UPDATE ON "{name}" WHEN {changed} '
+                f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
+            ]
+        changed = " OR ".join(f'NEW."{column}" IS DISTINCT FROM OLD."{column}"' for column in columns)
+        return [
+            *_refusal(f"{name}_frozen", message),
+            f'CREATE TRIGGER "{name}_frozen" BEFORE UPDATE ON "{name}" '
+            f'FOR EACH ROW WHEN ({changed}) EXECUTE FUNCTION "{name}_frozen"()',
+        ]
+
+    return RunPython(_run(build, (table,), VENDORS), _run(_drop(f"{table}_frozen"), (table,), VENDORS))
+
+
+def refused(table: str, *, name: str, when: str, message: str, vendors: tuple[str, ...] = VENDORS) -> RunPython:
+    """Return the migration operation that refuses rows of which `when`, an expression over NEW, is true.
+
+    With `vendors` of SQLite alone it follows a change of the table, which makes SQLite forget the rule.
+    """
+
+    def build(vendor: str, table: str) -> list[str]:
+        if vendor == "sqlite":
+            return [
+                f'CREATE TRIGGER "{name}_{verb}" BEFORE {verb.upper()} ON "{table}" WHEN {when} '
+                f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
+                for verb in ("insert", "update")
+            ]
+        return [
+            f'CREATE FUNCTION "{name}"() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {when} THEN '
+            f"RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NEW; END $$",
+            f'CREATE TRIGGER "{name}" BEFORE INSERT OR UPDATE ON "{table}" '
+            f'FOR EACH ROW EXECUTE FUNCTION "{name}"()',
+        ]
+
+    return RunPython(_run(build, (table,), vendors), _run(_drop(name), (table,), vendors))
+
+
+def _refusal(function: str, message: str) -> list[str]:
+    return [
+        f'CREATE FUNCTION "{function}"() RETURNS trigger LANGUAGE plpgsql AS '
+        f"$$ BEGIN RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation'; END $$"
+    ]
+
+
+def _drop(name: str) -> Build:
+    def build(vendor: str, table: str) -> list[str]:
+        if vendor == "sqlite":
+            return [f'DROP TRIGGER IF EXISTS "{name}{end}"' for end in ("", "_insert", "_update")]
+        return [f'DROP TRIGGER IF EXISTS "{name}" ON "{table}"', f'DROP FUNCTION IF EXISTS "{name}"()']
+
+    return build

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from core.models import AuditEvent
 from exams.actions import attempts, devices
 from exams.actions.attempts import Answer
+from exams.domain.start_code import start_code
 from exams.errors import OpenElsewhere, ProctorDecides, RequestOver, TimeIsUp
 from exams.models import Attempt, Candidate, Incident, Response, ResponseEvent, Takeover, TakeoverRequest
 from exams.views.devices import COOKIE
@@ -24,13 +25,16 @@ MINUTE = timedelta(minutes=1)
 
 
 def begin(person, at, *, device=A, sitting=None, code="E1"):
-    exam = sitting.exam if sitting is not None else make_exam(at=at, code=code)
-    people = Person.objects.filter(pk=person.pk)
-    found = attempts.start_by(people, exam=exam, actor=person.user, at=at, device=device)
+    people, room = Person.objects.filter(pk=person.pk), {}
     if sitting is not None:
-        Attempt.objects.filter(pk=found.pk).update(sitting=sitting, mode=sitting.mode)
-        found.refresh_from_db()
-    return found
+        Candidate.objects.update_or_create(
+            sitting=sitting,
+            person=person,
+            defaults={"identity_checked_at": at, "identity_checked_by": person.user},
+        )
+        room = {"sitting": sitting, "code": start_code(secret=sitting.code_secret, at=at)}
+    exam = sitting.exam if sitting is not None else make_exam(at=at, code=code)
+    return attempts.start_by(people, exam=exam, actor=person.user, at=at, device=device, **room)
 
 
 def put(attempt, at, device, *, value="b", sequence=1, position=1):

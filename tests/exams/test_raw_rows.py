@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from exams.actions import attempts
 from exams.actions.attempts import Answer
 from exams.domain.scoring import MarkedItem, outcome
-from exams.models import Attempt, KeyCorrection, ResponseEvent, Score
-from tests.factories.exams import make_exam
+from exams.models import Attempt, FormSet, KeyCorrection, ResponseEvent, Score, Sitting
+from tests.factories.exams import make_exam, make_sitting
 
 pytestmark = pytest.mark.django_db
 
@@ -121,6 +121,73 @@ def test_copies_that_break_no_rule_are_taken(done, at):
     copy(done, number=2, form_id=spare.form_id, public_id="'x'")
 
     assert (ResponseEvent.objects.count(), Attempt.objects.count()) == (2, 2)
+
+
+def change(row, **values):
+    """Write other expressions into columns of a row by SQL alone."""
+    columns = ", ".join(f'"{name}" = {value}' for name, value in values.items())
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f'UPDATE "{row._meta.db_table}" SET {columns} WHERE id = %s', [row.pk])  # noqa: S608
+
+
+BEGAN_WITH = {
+    "public_id": "'x'",
+    "exam_id": "exam_id + 1",
+    "person_id": "person_id + 1",
+    "sitting_id": 1,
+    "form_id": "form_id + 1",
+    "number": 2,
+    "mode": "'on_site'",
+    "cut_percent": 60,
+    "started_at": "'2020-01-01 00:00:00+00:00'",
+    "accommodation_id": 1,
+    "time_factor": "1.5",
+    "larger_print": "TRUE",
+    "list_form": "TRUE",
+}
+MOVES = {
+    "state": "'void'",
+    "deadline_at": "'2099-01-01 00:00:00+00:00'",
+    "ended_at": "'2099-01-01 00:00:00+00:00'",
+    "receipt": "'x'",
+    "device": "'x'",
+    "epoch": 2,
+}
+
+
+@pytest.mark.parametrize(("column", "value"), BEGAN_WITH.items(), ids=BEGAN_WITH)
+def test_what_an_attempt_began_with_never_changes(done, column, value):
+    with pytest.raises(IntegrityError, match="began with"):
+        change(done, **{column: value})
+
+
+def test_what_moves_in_an_attempt_moves_and_the_same_again_is_no_change(done):
+    change(done, **MOVES, **{column: f'"{column}"' for column in BEGAN_WITH})
+
+    assert {f.column for f in done._meta.concrete_fields} == {"id", *BEGAN_WITH, *MOVES}
+    done.refresh_from_db()
+    assert (done.state, done.epoch) == ("void", 2)
+
+
+def test_forms_of_a_sitting_are_those_of_its_exam(done, at):
+    exam, user = done.exam, done.person.user
+    own, foreign = (
+        FormSet.objects.create(exam=of, name="x", seed=1, built_at=at, built_by=user)
+        for of in (exam, make_exam(at=at, code="E2"))
+    )
+    sitting = make_sitting(exam, at=at)
+
+    with pytest.raises(IntegrityError, match="those of its exam"):
+        change(sitting, form_set_id=foreign.pk)
+    with pytest.raises(IntegrityError, match="those of its exam"):
+        copy(sitting, public_id="'x'", form_set_id=foreign.pk)
+    change(sitting, form_set_id=own.pk)
+    with pytest.raises(IntegrityError, match="those of its exam"):
+        change(sitting, exam_id=foreign.exam_id)
+    copy(sitting, public_id="'x'")
+    change(sitting, exam_id=foreign.exam_id, form_set_id=foreign.pk)
+
+    assert set(Sitting.objects.values_list("form_set", flat=True)) == {own.pk, foreign.pk}
 
 
 @pytest.mark.parametrize(("rule", "changes"), SCORES.values(), ids=SCORES)
