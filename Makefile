@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SHELL := /bin/bash
 
-.PHONY: run test check fmt licences machine test-sqlite test-postgresql test-next bench drill pictures clean
+.PHONY: run ready test check fmt licences machine test-sqlite test-postgresql test-next bench drill pictures clean
 
 $(VENV)/run-ready: requirements.txt pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is needed: apt-get install python3.11 python3.11-venv"; exit 1; }
@@ -24,7 +24,10 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard site/locale*/zh_Hans/LC_MESSAGES/*
 %.mo: %.po $(VENV)/run-ready
 	@$(BIN)/pybabel --quiet compile -i $< -o $@
 
-run: $(VENV)/run-ready $(CATALOGUES)
+# Packages and catalogues, and nothing started: what a server needs at first and after each pull.
+ready: $(VENV)/run-ready $(CATALOGUES)
+
+run: ready
 	@$(BIN)/python manage.py serve --port $(PORT)
 
 machine: $(VENV)/test-ready

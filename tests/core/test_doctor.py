@@ -1,5 +1,6 @@
 """manage.py doctor finds what is wrong and names the cure; it never says all is well when something is not."""
 
+import os
 from datetime import timedelta
 
 import pytest
@@ -39,9 +40,29 @@ def test_sound_installation_passes_and_leaves_no_file(asked, public_files, priva
     well, text = asked()
 
     assert well, text
-    for name in ("environment", "database", "cache", "queue", "storage", "audit"):
+    for name in ("environment", "database", "catalogues", "cache", "queue", "storage", "audit"):
         assert f"ok    {name}: " in text
     assert [path for folder in (public_files, private_files) for path in folder.rglob("*.txt")] == []
+
+
+def test_catalogue_that_is_not_compiled_or_older_than_its_text_is_a_fault(asked, settings, tmp_path):
+    text = tmp_path / "zh_Hans" / "LC_MESSAGES" / "django.po"
+    text.parent.mkdir(parents=True)
+    text.write_text("")
+    settings.LOCALE_PATHS = [tmp_path]
+
+    missing = asked()
+    compiled = text.with_suffix(".mo")
+    compiled.write_bytes(b"")
+    fresh = asked()
+    os.utime(compiled, (1, 1))
+    old = asked()
+
+    assert not missing[0]
+    assert "FAULT catalogues: 1 of them not compiled. Run: make ready" in missing[1]
+    assert "ok    catalogues: all compiled." in fresh[1]
+    assert not old[0]
+    assert "FAULT catalogues" in old[1]
 
 
 def test_job_without_a_worker_is_a_fault(asked):

@@ -52,6 +52,17 @@ def database() -> Iterator[Finding]:
         yield True, f"{connection.vendor} answers, keeps what it acknowledges, and is migrated."
 
 
+def catalogues() -> Iterator[Finding]:
+    """Every catalogue is compiled, and newer than its text: else screens fall back to English."""
+    old = [
+        text
+        for folder in settings.LOCALE_PATHS
+        for text in Path(folder).glob("*/LC_MESSAGES/*.po")
+        if not (compiled := text.with_suffix(".mo")).exists() or compiled.stat().st_mtime < text.stat().st_mtime
+    ]
+    yield (False, f"{len(old)} of them not compiled. Run: make ready") if old else (True, "all compiled.")
+
+
 def shared_cache() -> Iterator[Finding]:
     """Sign-in limits are counted here, the same for every process."""
     mark = uuid.uuid4().hex
@@ -120,6 +131,7 @@ def audit_trail() -> Iterator[Finding]:
 CHECKS: dict[str, Callable[[], Iterator[Finding]]] = {
     "environment": environment,
     "database": database,
+    "catalogues": catalogues,
     "cache": shared_cache,
     "queue": queue,
     "storage": storage,
