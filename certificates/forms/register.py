@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from certificates.models import Credential
 from certificates.queries.register import Wanted
+from people.forms.choices import UnitChoice
 from people.models import Unit
 
 STATES = [
@@ -53,13 +54,7 @@ class RegisterForm(forms.Form):
         to_field_name="code",
         empty_label=_("all"),
     )
-    unit = forms.ModelChoiceField(
-        label=_("Unit and below"),
-        queryset=Unit.objects.none(),
-        required=False,
-        to_field_name="code",
-        empty_label=_("all I may see"),
-    )
+    unit = UnitChoice(label=_("Unit and below"), required=False, empty_label=_("all I may see"))
     within = forms.IntegerField(label=_("Ends within days"), required=False, min_value=0, max_value=3650)
     since = forms.DateField(label=_("Awarded from"), required=False, widget=_day())
     until = forms.DateField(label=_("Awarded until"), required=False, widget=_day())

@@ -14,6 +14,7 @@ from certificates.enums import CredentialFault
 from certificates.models import Credential
 from courses.models import CoursePage
 from exams.models import Exam
+from people.forms.choices import CHOOSE
 
 FAULT_TEXTS = {
     CredentialFault.CODE_WRONG: _("One to ten capital letters and digits, such as M4."),
@@ -52,8 +53,8 @@ class CredentialForm(forms.Form):
     )
     name = forms.CharField(label=_("Name in Chinese"), max_length=100, help_text=_("Printed on the certificate."))
     name_en = forms.CharField(label=_("Name in English"), max_length=100, required=False)
-    course = CourseChoice(label=_("Course"), queryset=CoursePage.objects.none())
-    exam = ExamChoice(label=_("Exam"), queryset=Exam.objects.none())
+    course = CourseChoice(label=_("Course"), queryset=CoursePage.objects.none(), empty_label=CHOOSE)
+    exam = ExamChoice(label=_("Exam"), queryset=Exam.objects.none(), empty_label=CHOOSE)
     validity_months = forms.IntegerField(
         label=_("Valid for months"), min_value=1, max_value=MOST_MONTHS, initial=12
     )

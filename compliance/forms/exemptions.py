@@ -13,6 +13,7 @@ from certificates.models import Credential
 from compliance.forms.filters import day_input
 from compliance.queries.exemptions import Wanted
 from people.enums import DaysFault
+from people.forms.choices import CHOOSE, UnitChoice
 from people.models import Person, Unit
 
 SHOWN = [
@@ -41,7 +42,9 @@ class ExemptionForm(forms.Form):
     """Who is to be free of what, from when to when, and why."""
 
     employee_no = forms.CharField(label=_("Employee number"), max_length=40)
-    credential = CredentialChoice(label=_("Credential"), queryset=Credential.objects.filter(is_active=True))
+    credential = CredentialChoice(
+        label=_("Credential"), queryset=Credential.objects.filter(is_active=True), empty_label=CHOOSE
+    )
     starts_on = forms.DateField(label=_("First day"), widget=day_input())
     ends_on = forms.DateField(
         label=_("Last day"), widget=day_input(), help_text=_("A year after the first at most.")
@@ -89,13 +92,7 @@ class ExemptionFilterForm(forms.Form):
         to_field_name="code",
         empty_label=_("all"),
     )
-    unit = forms.ModelChoiceField(
-        label=_("Unit and below"),
-        queryset=Unit.objects.none(),
-        required=False,
-        to_field_name="code",
-        empty_label=_("all I may see"),
-    )
+    unit = UnitChoice(label=_("Unit and below"), required=False, empty_label=_("all I may see"))
 
     def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -15,6 +15,7 @@ from compliance.enums import CoverageOrder, GapState, ReportKind
 from compliance.models.gap_labels import STATE_LABELS
 from compliance.models.report import FORMATS, KINDS
 from compliance.queries.gaps import Wanted
+from people.forms.choices import CHOOSE
 from people.models import JobRole, Unit
 from people.models.person import PERSON_TYPE_LABELS
 
@@ -162,8 +163,10 @@ class ReportForm(GapFilterForm):
         super().__init__(*args, **kwargs)
         self.fields["unit"].required = True
         units = self.fields["unit"].queryset
-        self.fields["unit"].initial = units.exclude(parent__in=units.order_by().values("pk")).first()
-        self.fields["unit"].empty_label = None
+        tops = units.exclude(parent__in=units.order_by().values("pk"))[:2]
+        # Who oversees one part of the house means all of it; of two parts, neither is meant before it is said.
+        self.fields["unit"].initial = tops[0] if len(tops) == 1 else None
+        self.fields["unit"].empty_label = CHOOSE
 
     def clean(self) -> dict[str, Any]:
         """Refuse a period that ends before it begins, and one where nothing is counted by period."""
@@ -181,11 +184,15 @@ class ReportForm(GapFilterForm):
 class RequirementForm(forms.Form):
     """A new cell of the training matrix."""
 
-    job_role = forms.ModelChoiceField(
-        label=_("Job role"), queryset=JobRole.objects.filter(is_retired=False).order_by("code")
+    job_role = LocalChoice(
+        label=_("Job role"),
+        queryset=JobRole.objects.filter(is_retired=False).order_by("code"),
+        empty_label=CHOOSE,
     )
-    credential = forms.ModelChoiceField(
-        label=_("Credential"), queryset=Credential.objects.filter(is_active=True).order_by("code")
+    credential = LocalChoice(
+        label=_("Credential"),
+        queryset=Credential.objects.filter(is_active=True).order_by("code"),
+        empty_label=CHOOSE,
     )
     starts_on = forms.DateField(label=_("From"), widget=day_input())
     days_allowed = forms.IntegerField(label=_("Days allowed"), min_value=0, max_value=730, initial=30)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from exams.domain.accommodations import LEAST_FACTOR, MOST_FACTOR, Given
 from people.enums import DaysFault
+from people.forms.choices import UnitChoice
 from people.models import Person, Unit
 
 SHOWN = [
@@ -100,13 +101,7 @@ class AccommodationFilterForm(forms.Form):
         widget=forms.TextInput(attrs={"type": "search"}),
     )
     show = forms.ChoiceField(label=_("State"), required=False, choices=SHOWN)
-    unit = forms.ModelChoiceField(
-        label=_("Unit and below"),
-        queryset=Unit.objects.none(),
-        required=False,
-        to_field_name="code",
-        empty_label=_("all I may see"),
-    )
+    unit = UnitChoice(label=_("Unit and below"), required=False, empty_label=_("all I may see"))
 
     def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from courses.models import CoursePage
 from exams.forms.item import IS_CODE
 from exams.models import ContentArea
+from people.forms.choices import CHOOSE
 
 
 class NamesForm(forms.Form):
@@ -44,6 +45,7 @@ class NewAreaForm(NamesForm):
         label=_("Course"),
         queryset=CoursePage.objects.none(),
         required=False,
+        empty_label=_("none"),
         help_text=_("Only for one at the top: its trainers keep these items."),
     )
 
@@ -75,7 +77,7 @@ class MoveForm(forms.Form):
     """Where an area goes."""
 
     to = forms.ModelChoiceField(
-        label=_("Move below"), queryset=ContentArea.objects.none(), to_field_name="code", empty_label=None
+        label=_("Move below"), queryset=ContentArea.objects.none(), to_field_name="code", empty_label=CHOOSE
     )
 
     def __init__(self, *args: Any, areas: QuerySet[ContentArea], **kwargs: Any) -> None:

@@ -15,6 +15,7 @@ from exams.models.bank import LEVEL_LABELS, STATUS_LABELS
 from exams.models.item_record import FINDING_LABELS
 from exams.queries.bank import WantedItems
 from library.models import Standard
+from people.forms.choices import CHOOSE
 from people.models import JobRole
 
 ALL = ("", _("all"))
@@ -118,7 +119,11 @@ class BulkForm(forms.Form):
 
     roles = RoleChoice(label=_("Job roles"), queryset=JobRole.objects.none(), required=False)
     area = forms.ModelChoiceField(
-        label=_("To the area"), queryset=ContentArea.objects.none(), required=False, to_field_name="code"
+        label=_("To the area"),
+        queryset=ContentArea.objects.none(),
+        required=False,
+        to_field_name="code",
+        empty_label=CHOOSE,
     )
 
     def __init__(self, *args: Any, areas: QuerySet[ContentArea], **kwargs: Any) -> None:

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from exams.forms.bank import RoleChoice
 from exams.item_types.catalogue import TYPE_LABELS
 from exams.models import ContentArea, Item
+from people.forms.choices import CHOOSE
 from people.models import JobRole
 
 IS_CODE = RegexValidator(
@@ -32,9 +33,9 @@ class NewItemForm(CodeForm):
 
     field_order = ("type", "code", "area")
 
-    type = forms.ChoiceField(label=pgettext_lazy("item", "Type"), choices=TYPE_LABELS)
+    type = forms.ChoiceField(label=pgettext_lazy("item", "Type"), choices=[("", CHOOSE), *TYPE_LABELS])
     area = forms.ModelChoiceField(
-        label=_("Content area"), queryset=ContentArea.objects.none(), to_field_name="code", empty_label=None
+        label=_("Content area"), queryset=ContentArea.objects.none(), to_field_name="code", empty_label=CHOOSE
     )
 
     def __init__(self, *args: Any, areas: QuerySet[ContentArea], **kwargs: Any) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.models import CoursePage
 from exams.actions.policies import Policy
 from exams.models import Exam
+from people.forms.choices import CHOOSE
 
 
 class PolicyForm(forms.ModelForm):
@@ -25,6 +26,7 @@ class PolicyForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["course"].queryset = courses.order_by("title")
         self.fields["course"].required = not is_course_free
+        self.fields["course"].empty_label = _("none") if is_course_free else CHOOSE
         self.fields["time_limit_minutes"].min_value = 1
         self.fields["exposure_percent"].validators += [MinValueValidator(1), MaxValueValidator(100)]
         self.fields["is_open"].help_text = _("Only an open exam can be sat; the bank must hold what it asks.")

@@ -15,7 +15,8 @@ from exams.models import Exam, FormSet
 from exams.models.sitting import MODE_LABELS, SITTING_STATE_LABELS
 from exams.queries.form_sets import letters_of, usable_form_sets
 from exams.queries.sittings import Wanted
-from people.models import JobRole, Location, Unit, User
+from people.forms.choices import CHOOSE, JobRoleChoice, UnitChoice
+from people.models import Location, Unit, User
 
 MODES = [("on_site", _("on site")), ("online", _("online")), ("paper", _("on paper"))]
 MOST_LINES = 2000
@@ -39,10 +40,20 @@ class FormSetField(forms.ModelChoiceField):
         return str(text) % said
 
 
+class ExamField(forms.ModelChoiceField):
+    """A choice among exams by code and title."""
+
+    def label_from_instance(self, exam: Exam) -> str:
+        """Return both, in the language of the reader."""
+        return f"{exam.code} {exam.local_title}"
+
+
 class SittingForm(forms.Form):
     """Exam, forms, mode, place, window and proctors of a new sitting."""
 
-    exam = forms.ModelChoiceField(label=_("Exam"), queryset=Exam.objects.filter(is_open=True).order_by("code"))
+    exam = ExamField(
+        label=_("Exam"), queryset=Exam.objects.filter(is_open=True).order_by("code"), empty_label=CHOOSE
+    )
     form_set = FormSetField(
         label=_("Forms"),
         queryset=FormSet.objects.none(),
@@ -128,16 +139,8 @@ class PeopleFilterForm(forms.Form):
         max_length=100,
         widget=forms.TextInput(attrs={"type": "search"}),
     )
-    unit = forms.ModelChoiceField(
-        label=_("Unit"), queryset=Unit.objects.none(), required=False, to_field_name="code", empty_label=_("all")
-    )
-    job_role = forms.ModelChoiceField(
-        label=_("Job role"),
-        queryset=JobRole.objects.order_by("code"),
-        required=False,
-        to_field_name="code",
-        empty_label=_("all"),
-    )
+    unit = UnitChoice(label=_("Unit"), required=False, empty_label=_("all"))
+    job_role = JobRoleChoice(label=_("Job role"), required=False, empty_label=_("all"))
 
     def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -37,7 +37,7 @@ class ReasonForm(forms.Form):
 class StartCodesForm(forms.Form):
     """For whom to print start codes."""
 
-    unit = UnitChoice(label=_("Unit and below"), empty_label=None)
+    unit = UnitChoice(label=_("Unit and below"))
     again = forms.TypedChoiceField(
         label=_("Codes handed out before"),
         choices=[("", _("leave them valid, print none for these people")), ("1", _("end them, print new ones"))],

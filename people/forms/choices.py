@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from people.models import JobRole, Unit
+
+# Stands first where somebody has to choose: nothing is taken for chosen that was only on top of a list.
+CHOOSE = _("choose…")
 
 
 class UnitChoice(forms.ModelChoiceField):
@@ -13,7 +17,7 @@ class UnitChoice(forms.ModelChoiceField):
 
     def __init__(self, *, queryset: QuerySet[Unit] | None = None, **kwargs: object) -> None:
         units = Unit.objects.none() if queryset is None else queryset
-        super().__init__(queryset=units, to_field_name="code", **kwargs)
+        super().__init__(queryset=units, to_field_name="code", **{"empty_label": CHOOSE, **kwargs})
 
     def label_from_instance(self, obj: Unit) -> str:
         """Show the code before the name."""
@@ -24,7 +28,8 @@ class JobRoleChoice(forms.ModelChoiceField):
     """One job role by its code."""
 
     def __init__(self, **kwargs: object) -> None:
-        super().__init__(queryset=JobRole.objects.order_by("code"), to_field_name="code", **kwargs)
+        roles = JobRole.objects.order_by("code")
+        super().__init__(queryset=roles, to_field_name="code", **{"empty_label": CHOOSE, **kwargs})
 
     def label_from_instance(self, obj: JobRole) -> str:
         """Show the code before the name."""

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from people.forms.choices import UnitChoice, day_input, search_input
+from people.forms.choices import CHOOSE, UnitChoice, day_input, search_input
 from people.models import Unit
 from people.models.organisation import UNIT_KIND_LABELS
 
@@ -37,7 +37,7 @@ class UnitForm(forms.Form):
 
     name = forms.CharField(label=_("Unit name"), max_length=100)
     name_en = forms.CharField(label=_("Name in English"), max_length=100, required=False)
-    kind = forms.ChoiceField(label=_("Kind"), choices=UNIT_KIND_LABELS)
+    kind = forms.ChoiceField(label=_("Kind"), choices=[("", CHOOSE), *UNIT_KIND_LABELS])
     has_people_below_ground = forms.TypedChoiceField(
         label=_("People below ground nearby"),
         choices=[("", _("no")), ("1", _("yes"))],
@@ -57,7 +57,7 @@ class NewUnitForm(UnitForm):
         validators=[CODE],
         help_text=_("Rosters name the unit by it; it stays."),
     )
-    parent = UnitChoice(label=_("Part of"), empty_label=None)
+    parent = UnitChoice(label=_("Part of"))
     valid_from = forms.DateField(label=_("First day"), widget=day_input())
     field_order = ["code", "name", "name_en", "kind", "parent", "valid_from"]
 
@@ -70,7 +70,7 @@ class NewUnitForm(UnitForm):
 class MoveForm(forms.Form):
     """Where a unit moves to."""
 
-    parent = UnitChoice(label=_("New unit above"), empty_label=None)
+    parent = UnitChoice(label=_("New unit above"))
 
     def __init__(self, *args: Any, units: QuerySet[Unit], unit: Unit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.domain.granting import givable
 from people.enums import Right
-from people.forms.choices import UnitChoice, day_input, search_input
+from people.forms.choices import CHOOSE, UnitChoice, day_input, search_input
 from people.models import Unit, User
 from people.models.person import RIGHT_LABELS
 from people.permissions import account_to_receive, rights_on, units_to_give_in
@@ -48,7 +48,7 @@ class GiveRightForm(forms.Form):
 
     employee_no = forms.CharField(label=_("Employee number of the receiver"), max_length=40)
     right = forms.ChoiceField(label=_("Authority"))
-    unit = UnitChoice(label=_("Within this unit and below"), empty_label=None)
+    unit = UnitChoice(label=_("Within this unit and below"))
     starts_on = forms.DateField(label=_("First day"), widget=day_input())
     ends_on = forms.DateField(
         label=_("Last day"),
@@ -64,7 +64,8 @@ class GiveRightForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.giver, self.day = giver, day
         may_give = givable(rights_on(giver, day=day))
-        self.fields["right"].choices = [choice for choice in RIGHT_LABELS if choice[0] in may_give]
+        choices = [choice for choice in RIGHT_LABELS if choice[0] in may_give]
+        self.fields["right"].choices = [("", CHOOSE), *choices]
         self.fields["unit"].queryset = units_to_give_in(giver, day=day).order_by("code")
         self.fields["starts_on"].initial = day
 

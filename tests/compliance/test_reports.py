@@ -287,5 +287,5 @@ def test_list_of_reports_costs_the_same_number_of_queries(client, group, hr, at,
     client.force_login(hr)
     client.get(reverse("compliance:reports"))
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(reverse("compliance:reports"))

@@ -1,5 +1,6 @@
 """The administration page: the cards that one's rights open, and no other."""
 
+import re
 from datetime import date
 
 import pytest
@@ -48,3 +49,16 @@ def test_header_marks_administration_on_the_screens_below_it(signed_in):
     page = client.get(reverse("people:rosters")).content.decode()
 
     assert f'<a href="{reverse("website:administration")}" aria-current="page">' in page
+
+
+@pytest.mark.parametrize("right", [right for right in Right if sections_for({right})])
+def test_every_card_leads_back_to_administration_from_the_page_itself(signed_in, right):
+    client = signed_in(right)
+    step = re.compile(r'<p class="eyebrow">(?:(?!</p>).)*href="([^"]*)"')
+
+    for section in sections_for({right}):
+        for card in section.cards:
+            above = step.search(client.get(reverse(card.url_name)).content.decode())
+
+            assert above is not None, card.url_name
+            assert above[1] in {reverse("website:administration"), reverse("certificates:register"), reverse("exams:analysis")}

@@ -1,0 +1,44 @@
+"""Where somebody has to choose from a list, nothing counts as chosen that only stood on top of it."""
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+
+from django import forms
+from django.utils.translation import override
+
+from people.forms.choices import CHOOSE, UnitChoice
+
+APPS = ["people", "library", "courses", "exams", "certificates", "compliance"]
+
+
+def our_fields() -> Iterator[tuple[str, forms.Field]]:
+    for app in APPS:
+        package = importlib.import_module(f"{app}.forms")
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            for kind in vars(importlib.import_module(module.name)).values():
+                if isinstance(kind, type) and issubclass(kind, forms.BaseForm) and kind.__module__ == module.name:
+                    for name, field in kind.base_fields.items():
+                        yield f"{kind.__qualname__}.{name}", field
+
+
+def test_every_list_of_records_says_in_words_what_its_first_line_means():
+    lists = [(name, field) for name, field in our_fields() if type(field.widget) is forms.Select]
+    dashes = [name for name, field in lists if getattr(field, "empty_label", "") == "---------"]
+
+    assert len(lists) > 20
+    # Of an exam, the form itself says what no course means: it depends on who keeps it.
+    assert [name for name in dashes if name not in ("PolicyForm.course", "LessonForm.lesson")] == []
+
+
+def test_a_unit_that_has_to_be_chosen_is_not_chosen_beforehand():
+    units = [(name, field) for name, field in our_fields() if isinstance(field, UnitChoice) and field.required]
+
+    assert {name for name, field in units} == {
+        "StartCodesForm.unit",
+        "GiveRightForm.unit",
+        "NewUnitForm.parent",
+        "MoveForm.parent",
+    }
+    with override("en"):
+        assert {str(field.empty_label) for name, field in units} == {"choose…"} == {str(CHOOSE)}
