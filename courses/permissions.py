@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import product
 
 from django.contrib.auth.models import Permission
 from django.db.models import Q, QuerySet
@@ -69,10 +70,11 @@ def page_rights(user: User, *, day: date) -> list[GroupPagePermission]:
     """
     verbs = (*AUTHOR_VERBS, *APPROVER_VERBS) if may_approve(user, day=day) else AUTHOR_VERBS
     tops = CataloguePage.objects.all() if keeps_all(user, day=day) else courses_kept_by(user, day=day)
+    found = product(Page.objects.filter(pk__in=tops.values("pk")).order_by("path"), verbs)
+    # Wagtail puts them into sets, which takes a key; none of the stored ones is below nought.
     return [
-        GroupPagePermission(page=page, permission=Permission(codename=f"{verb}_page"))
-        for page in Page.objects.filter(pk__in=tops.values("pk")).order_by("path")
-        for verb in verbs
+        GroupPagePermission(pk=-number, page=page, permission=Permission(codename=f"{verb}_page"))
+        for number, (page, verb) in enumerate(found, start=1)
     ]
 
 
