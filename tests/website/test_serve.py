@@ -15,6 +15,7 @@ import pytest
 from django.db import connection
 
 from config.paths import REPO_DIR
+from website.management.commands import serve
 
 pytestmark = pytest.mark.skipif(
     connection.vendor != "sqlite", reason="`make run` is SQLite; the processes are the same on both"
@@ -78,3 +79,15 @@ def test_serve_answers_refuses_a_taken_port_and_stops_cleanly(tmp_path):
     assert "arning" not in text
     with pytest.raises(OSError, match="refused"):
         urllib.request.urlopen(f"{url}/readyz", timeout=2)
+
+
+@pytest.mark.parametrize(
+    ("told", "address"), [("", "http://127.0.0.1:8123"), ("https://train.example.cn", "https://train.example.cn")]
+)
+def test_links_lead_to_the_port_unless_another_address_is_told(monkeypatch, settings, told, address):
+    monkeypatch.setenv("BASE_URL", told)
+    settings.WAGTAILADMIN_BASE_URL = told
+
+    serve._name_own_address(8123)
+
+    assert (os.environ["BASE_URL"], settings.WAGTAILADMIN_BASE_URL) == (address, address)

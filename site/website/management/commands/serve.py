@@ -34,6 +34,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Set up, start both processes, stop both when either ends."""
         _refuse_taken_port(options["port"])
+        _name_own_address(options["port"])
         for folder in (settings.MEDIA_ROOT, settings.PRIVATE_MEDIA_ROOT, settings.STATIC_ROOT):
             Path(folder).mkdir(parents=True, exist_ok=True)
         database = settings.DATABASES["default"]
@@ -73,6 +74,12 @@ def _refuse_taken_port(port: int) -> None:
             raise CommandError(
                 f"Port {port} is in use. Stop the program that uses it, or choose another: make run PORT={port + 1}"
             ) from error
+
+
+def _name_own_address(port: int) -> None:
+    """Let links that are shown and printed lead to this port, unless BASE_URL says where the house is found."""
+    if not os.environ.get("BASE_URL"):
+        os.environ["BASE_URL"] = settings.WAGTAILADMIN_BASE_URL = f"http://127.0.0.1:{port}"
 
 
 def _commands(port: int) -> list[list[str]]:
