@@ -70,6 +70,7 @@ class CataloguePage(BilingualPage):
 
     class Meta:
         verbose_name = _("catalogue")
+        verbose_name_plural = _("catalogues")
 
     def permissions_for_user(self, user: User) -> PagePermissionTester:
         """Let every trainer begin a course here, without any right on the courses of others."""

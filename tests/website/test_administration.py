@@ -61,4 +61,8 @@ def test_every_card_leads_back_to_administration_from_the_page_itself(signed_in,
             above = step.search(client.get(reverse(card.url_name)).content.decode())
 
             assert above is not None, card.url_name
-            assert above[1] in {reverse("website:administration"), reverse("certificates:register"), reverse("exams:analysis")}
+            assert above[1] in {
+                reverse("website:administration"),
+                reverse("certificates:register"),
+                reverse("exams:analysis"),
+            }
