@@ -27,5 +27,6 @@ urlpatterns = [
     path("exemptions/<str:public_id>/withdraw/", exemptions.withdraw, name="exemption_withdraw"),
     path("exemptions/<str:public_id>/end/", exemptions.end, name="exemption_end"),
     path("matrix/", matrix.matrix, name="matrix"),
+    path("matrix/file/", matrix.matrix_file, name="matrix_file"),
     path("matrix/<int:pk>/end/", matrix.end_requirement, name="requirement_end"),
 ]

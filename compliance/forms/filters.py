@@ -179,20 +179,3 @@ class ReportForm(GapFilterForm):
                 "completed_from", _("Only the completion report counts a period. Leave these days empty.")
             )
         return found
-
-
-class RequirementForm(forms.Form):
-    """A new cell of the training matrix."""
-
-    job_role = LocalChoice(
-        label=_("Job role"),
-        queryset=JobRole.objects.filter(is_retired=False).order_by("code"),
-        empty_label=CHOOSE,
-    )
-    credential = LocalChoice(
-        label=_("Credential"),
-        queryset=Credential.objects.filter(is_active=True).order_by("code"),
-        empty_label=CHOOSE,
-    )
-    starts_on = forms.DateField(label=_("From"), widget=day_input())
-    days_allowed = forms.IntegerField(label=_("Days allowed"), min_value=0, max_value=730, initial=30)

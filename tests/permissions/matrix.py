@@ -377,6 +377,7 @@ MATRIX = [
     Row("compliance:exemption_end",
         {**SEES_EXEMPTION, "manager": 403, "hr": 302, "safety": 302, "auditor": 403}, exemption, "post"),
     Row("compliance:matrix", OVERSEERS),
+    Row("compliance:matrix_file", OVERSEERS),
     Row("compliance:matrix", {**OVERSEERS, "manager": 403, "other_manager": 403, "auditor": 403}, method="post"),
     Row("compliance:requirement_end", {"*": 403, "hr": 302, "safety": 302}, lambda w: {"pk": w.requirement.pk}, "post"),
 ]  # fmt: skip
