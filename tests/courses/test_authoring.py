@@ -209,15 +209,6 @@ def test_trainer_keeps_a_new_course_within_own_units(house):
     assert not CoursePage.objects.filter(code="N1").exists()
 
 
-@pytest.mark.parametrize("kind", ["coursepage", "modulepage", "lessonpage"])
-def test_trainer_is_asked_where_a_new_page_goes(house, kind):
-    answer = window(house, "trainer1").get(
-        reverse("wagtailadmin_pages:choose_parent", args=["courses", kind]), follow=True
-    )
-
-    assert answer.status_code == 200
-
-
 def test_trainer_adds_nothing_to_the_course_of_another(house):
     module = nested_form_data({"title": "单元", "comments": inline_formset([])})
 

@@ -54,6 +54,15 @@ def test_aiken_comes_in_as_drafts_of_the_importer(client, bring, bank, work, tra
         ("M1-001", "draft", trainer, None, 2), ("M1-002", "draft", trainer, None, 2)
     ]  # fmt: skip
     assert AuditEvent.objects.filter(action="exams.items_imported").get().data["created"] == 2
+    done = page(client, row)
+    assert f'href="{reverse("exams:bank")}?status=draft"' in done
+    assert f'<a href="{reverse("exams:item", args=["M1-001"])}">M1-001</a>' in done
+
+
+def test_an_item_without_an_area_is_described_without_a_gap(client, bring, bank):
+    shown = page(client, bring(AIKEN))
+
+    assert "single choice · points: 1" in shown
 
 
 def test_the_same_file_twice_changes_nothing(client, bring, bank, work):
