@@ -54,6 +54,7 @@ FILES = (
     "css/tokens.css",
     "css/base.css",
     "css/components.css",
+    "css/lists.css",
     "css/print.css",
     "img/mark.svg",
     "js/connection.js",
