@@ -45,3 +45,4 @@ class LessonForm(forms.ModelForm):
         field = self.fields["lesson"]
         field.queryset = lessons.descendant_of(course) if course is not None else lessons.none()
         field.empty_label = _("none")
+        field.label_from_instance = lambda lesson: lesson.local_title

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -75,10 +76,19 @@ class CorrectionForm(forms.Form):
         return data
 
 
+class SittingField(forms.ModelChoiceField):
+    """A choice among sittings of one exam, by when and where."""
+
+    def label_from_instance(self, sitting: Sitting) -> str:
+        """Return the hour it opens, on our clocks, and its place or else its mode."""
+        opens = timezone.localtime(sitting.opens_at)
+        return f"{opens:%Y-%m-%d %H:%M} · {sitting.location or sitting.get_mode_display()}"
+
+
 class ReleaseForm(forms.Form):
     """Which results to show: all that wait, or those of one sitting."""
 
-    sitting = forms.ModelChoiceField(
+    sitting = SittingField(
         label=_("Results"), queryset=Sitting.objects.none(), required=False, empty_label=_("all that wait")
     )
     note = forms.CharField(label=pgettext_lazy("decision", "Note"), required=False, max_length=300)
@@ -86,7 +96,8 @@ class ReleaseForm(forms.Form):
     def __init__(self, *args: Any, exam: Exam, waiting: list[Attempt], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         ids = {attempt.sitting_id for attempt in waiting if attempt.sitting_id is not None}
-        self.fields["sitting"].queryset = Sitting.objects.filter(exam=exam, pk__in=ids).order_by("-opens_at")
+        sittings = Sitting.objects.filter(exam=exam, pk__in=ids).select_related("location")
+        self.fields["sitting"].queryset = sittings.order_by("-opens_at")
 
 
 class PolicyForm(forms.ModelForm):

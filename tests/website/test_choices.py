@@ -4,10 +4,19 @@ import importlib
 import pkgutil
 from collections.abc import Iterator
 
+import pytest
 from django import forms
+from django.utils import timezone
 from django.utils.translation import override
 
+from courses.models import CoursePage
+from exams.forms.areas import NewAreaForm
+from exams.forms.policies import PolicyForm
+from exams.forms.results import ReleaseForm
+from exams.models import Attempt, ContentArea
 from people.forms.choices import CHOOSE, UnitChoice
+from tests.factories.courses import make_course
+from tests.factories.exams import make_exam, make_sitting
 
 APPS = ["people", "library", "courses", "exams", "certificates", "compliance"]
 
@@ -42,3 +51,30 @@ def test_a_unit_that_has_to_be_chosen_is_not_chosen_beforehand():
     }
     with override("en"):
         assert {str(field.empty_label) for name, field in units} == {"choose…"} == {str(CHOOSE)}
+
+
+@pytest.mark.django_db
+def test_a_course_is_offered_by_its_name_in_the_language_of_the_reader():
+    make_course(code="M1")
+    CoursePage.objects.update(title="有限空间", title_en="Confined spaces")
+    courses = CoursePage.objects.all()
+
+    with override("en"):
+        for form in (
+            PolicyForm(courses=courses, is_course_free=True),
+            NewAreaForm(areas=ContentArea.objects.none(), courses=courses, is_course_free=True),
+        ):
+            assert [str(label) for _value, label in form.fields["course"].choices] == [
+                "none",
+                "M1 Confined spaces",
+            ]
+
+
+@pytest.mark.django_db
+def test_results_of_a_sitting_are_offered_by_our_clock_and_its_place(at):
+    sitting = make_sitting(make_exam(at=at), at=at)
+    waiting = [Attempt(exam=sitting.exam, sitting=sitting)]
+
+    _all, offered = ReleaseForm(exam=sitting.exam, waiting=waiting).fields["sitting"].choices
+
+    assert offered[1] == f"{timezone.localtime(sitting.opens_at):%Y-%m-%d %H:%M} · {sitting.location}"
