@@ -9,6 +9,7 @@ from django.utils import translation
 from hypothesis import HealthCheck, settings
 from wagtail.utils import deprecation
 
+from exams.queries import wordings
 from tests import databases
 
 # Whichever property comes first in a process pays for reading the constants of every loaded module: up to seconds on
@@ -78,6 +79,12 @@ def user(django_user_model):
 def default_language(settings):
     """Every test begins in the language of the house: a page asked for in English leaves its language behind."""
     translation.activate(settings.LANGUAGE_CODE)
+
+
+@pytest.fixture(autouse=True)
+def no_wordings():
+    """Every test begins without wordings in memory: the database of the one before gave its numbers to others."""
+    wordings.forget()
 
 
 @pytest.fixture(autouse=True)

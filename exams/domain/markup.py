@@ -11,6 +11,7 @@ from collections.abc import Callable
 from html import escape
 
 PictureAddress = Callable[[str], str | None]
+PICTURE_MARK = "(picture:"  # in every text that shows a picture
 
 _ESCAPED = re.compile(r"\\([\\*~^|!\[\]()\-.0-9])")
 # Signs that a backslash protects, and pictures, leave the text as private-use characters until the end.

@@ -11,6 +11,7 @@ from typing import Any
 from exams.domain import timing
 from exams.item_types.registry import item_type
 from exams.models import Attempt, FormItem, Response, Score
+from exams.queries import wordings
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +26,10 @@ class Question:
 
 
 def form_items(attempt: Attempt) -> list[FormItem]:
-    """Return the items of the attempt's form in their order, with their versions. Cost: one query."""
-    return list(FormItem.objects.filter(form_id=attempt.form_id).select_related("version").order_by("position"))
+    """Return the items of the attempt's form in their order, with their versions. Cost: one query or two."""
+    items = list(FormItem.objects.filter(form_id=attempt.form_id).order_by("position"))
+    wordings.attach(items)
+    return items
 
 
 def _shuffler(seed: str, position: int) -> Callable[[list[Any]], list[Any]]:

@@ -160,11 +160,11 @@ def explained(question: PracticeQuestion, answer: PracticeAnswer) -> ExplainedIt
         position=question.position,
         stem=version.stem,
         share=answer.share,
-        parts=kind.parts(version.body, version.key, answer.value),
-        overlays=kind.drawn(version.body, version.key, answer.value).get("overlays", []),
+        parts=tuple(kind.parts(version.body, version.key, answer.value)),
+        overlays=tuple(kind.drawn(version.body, version.key, answer.value).get("overlays", ())),
         is_critical=version.is_critical,
         explanation=version.explanation,
-        bases=[str(basis) for basis in sorted(version.bases.all(), key=lambda basis: basis.pk)],
+        bases=tuple(str(basis) for basis in sorted(version.bases.all(), key=lambda basis: basis.pk)),
     )
 
 

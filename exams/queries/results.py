@@ -38,11 +38,11 @@ class ExplainedItem:
     position: int
     stem: str
     share: Decimal
-    parts: list[Part]
-    overlays: list[dict[str, Any]]
+    parts: tuple[Part, ...]
+    overlays: tuple[dict[str, Any], ...]
     is_critical: bool
     explanation: str
-    bases: list[str]
+    bases: tuple[str, ...]
     changed: str = ""
     comments: tuple[str, ...] = ()
     lesson: Lesson | None = None
@@ -102,7 +102,7 @@ def waiting_for_release(exam: Exam) -> list[Attempt]:
 def explained(attempt: Attempt, score: Score) -> list[ExplainedItem]:
     """Return every item of a marked attempt with its key; only for doors that know the result is released.
 
-    Cost: seven queries.
+    Cost: five queries; one more each for wordings not in memory and for comments of markers, two for lessons.
     """
     items = form_items(attempt)
     values = standing_values(attempt)
@@ -113,12 +113,13 @@ def explained(attempt: Attempt, score: Score) -> list[ExplainedItem]:
     cited = ItemBasis.objects.filter(version__in=versions).select_related("standard")
     for basis in cited.order_by("pk"):
         bases.setdefault(basis.version_id, []).append(str(basis))
-    comments = _comments(attempt)
+    is_marked_by_hand = any(item_type(row.version.item_type).is_manual for row in items)
+    comments = _comments(attempt) if is_marked_by_hand else {}
     lessons = _lessons(attempt, [row.version.item_id for row in items])
     return [
         replace(
             _explained(row, values.get(row.position), shares[row.position], changes.get(row.version_id)),
-            bases=bases.get(row.version_id, []),
+            bases=tuple(bases.get(row.version_id, ())),
             comments=tuple(comments.get(row.position, ())),
             lesson=lessons.get(row.version.item_id),
         )
@@ -148,6 +149,8 @@ def _comments(attempt: Attempt) -> dict[int, list[str]]:
 def _lessons(attempt: Attempt, items: list[int]) -> dict[int, Lesson]:
     """Return where each item is taught, by item; only lessons that are published."""
     taught = dict(Item.objects.filter(pk__in=items, lesson__live=True).values_list("pk", "lesson"))
+    if not taught:
+        return {}
     pages = LessonPage.objects.in_bulk(set(taught.values()))
     own = Enrolment.objects.filter(person=attempt.person_id).select_related("course").order_by("-pk")
     enrolled = [(enrolment.course.path, enrolment.public_id) for enrolment in own]
@@ -163,12 +166,12 @@ def _explained(row: FormItem, value: object, share: Decimal, change: Change | No
     version = row.version
     kind = item_type(version.item_type)
     key: Mapping[str, Any] = change.key if change is not None and change.key is not None else version.key
-    overlays = kind.drawn(version.body, key, value).get("overlays", [])
+    overlays = tuple(kind.drawn(version.body, key, value).get("overlays", ()))
     # What a marker decided stands in the score alone.
-    parts = [
+    parts = tuple(
         part if part.share is not None else replace(part, share=share)
         for part in kind.parts(version.body, key, value)
-    ]
+    )
     changed = change.kind if change is not None else ""
     return ExplainedItem(
         row.position,
@@ -178,6 +181,6 @@ def _explained(row: FormItem, value: object, share: Decimal, change: Change | No
         overlays,
         row.is_critical,
         version.explanation,
-        [],
+        (),
         changed=changed,
     )

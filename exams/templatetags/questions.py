@@ -4,23 +4,32 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from dataclasses import replace
+from functools import cache, lru_cache
+from html import escape
 from typing import Any
 
 from django import template
+from django.template.loader import get_template
 from django.templatetags.static import static
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from exams.domain import markup as rules
+from exams.queries.attempts import Question
+from exams.queries.results import ExplainedItem
 
 register = template.Library()
+
+NUMBER = "\uf8ff"  # stands where the number of a question goes; a private sign, which no text of an item keeps
 
 
 def _address(base: str) -> rules.PictureAddress | None:
     return (lambda code: f"{base}{code}/") if base else None
 
 
-# The words of an item never change, and a room of candidates reads the same ones.
+# The words of an item never change, and a room of candidates reads the same ones. Where pictures lie differs from
+# attempt to attempt, so it is told only to texts that show one.
 @lru_cache(maxsize=8192)
 def _blocks(text: str, pictures: str) -> SafeString:
     return mark_safe(rules.blocks(text, picture=_address(pictures)))  # noqa: S308 -- the rules escape first
@@ -31,16 +40,21 @@ def _line(text: str, pictures: str) -> SafeString:
     return mark_safe(rules.line(text, picture=_address(pictures)))  # noqa: S308 -- the rules escape first
 
 
+def _shown(text: str, pictures: str) -> tuple[str, str]:
+    words = str(text)
+    return words, pictures if rules.PICTURE_MARK in words else ""
+
+
 @register.filter
 def markup(text: str, pictures: str = "") -> SafeString:
     """Return a text as safe HTML with paragraphs; `pictures` begins the addresses of the pictures it shows."""
-    return _blocks(str(text), pictures)
+    return _blocks(*_shown(text, pictures))
 
 
 @register.filter
 def markup_line(text: str, pictures: str = "") -> SafeString:
     """Return a text as safe HTML without paragraphs."""
-    return _line(str(text), pictures)
+    return _line(*_shown(text, pictures))
 
 
 @register.filter
@@ -62,6 +76,77 @@ def paper_template(item_type: str) -> str:
 
 
 @register.simple_tag
+def question(
+    asked: Question,
+    value: object,
+    *,
+    pictures: str,
+    attempt: str = "",
+    door: str = "",
+    list_form: bool = False,
+) -> SafeString:
+    """Return one question of a paper; `value` is the answer that stands.
+
+    Final choices go to the attempt of this public id, or to `door`. With `list_form`, pictures with hazards are
+    answered from a list.
+    """
+    name = f"q{asked.position}"
+    answer = get_template("exams/answer.html").render(
+        {
+            "item_type": asked.item_type,
+            "name": name,
+            "position": asked.position,
+            "body": asked.body,
+            "value": value,
+            "attempt": attempt,
+            "door": door,
+            "pictures": pictures,
+            "list_form": list_form,
+        }
+    )
+    return mark_safe(  # noqa: S308 -- a name of ours, and what is escaped already
+        f'<section class="card question" id="{name}" role="group" aria-labelledby="{name}-stem"'
+        f' data-position="{asked.position}">\n<div class="stem" id="{name}-stem"><span class="question-number">'
+        f'{asked.position}</span><div class="rich">{markup(asked.stem, pictures)}</div></div>\n{answer}</section>\n'
+    )
+
+
+# Somebody who gave the same answer to the same wording reads the same explanation: everything that is shown is in the
+# row. Only its number in the paper differs, and is put in afterwards.
+@lru_cache(maxsize=4096)
+def _explained(row: ExplainedItem, pictures: str, _language: str) -> str:
+    return get_template("exams/explained.html").render({"row": row, "pictures": pictures})
+
+
+@register.simple_tag
+def explained(row: ExplainedItem, pictures: str) -> SafeString:
+    """Return one question of a marked attempt with its explanation."""
+    words = [row.stem, row.explanation]
+    words += [text for part in row.parts for text in (part.label, part.given, part.right, part.feedback)]
+    base = pictures if row.overlays or any(rules.PICTURE_MARK in text for text in words) else ""
+    render = _explained.__wrapped__ if row.overlays else _explained  # what is drawn is each candidate's own
+    html = render(replace(row, position=NUMBER), base, get_language())
+    return mark_safe(html.replace(NUMBER, str(row.position)))  # noqa: S308 -- made by a template
+
+
+@register.simple_tag
+def options(kind: str, name: str, rows: Sequence[Mapping[str, str]], value: object, pictures: str) -> SafeString:
+    """Return the lines in which options are ticked, radio or checkbox; `value` is the answer that stands.
+
+    Put together here, as `question` is: a paper has hundreds of these lines, and in templates they were most of what
+    it cost.
+    """
+    chosen = value if isinstance(value, list) else [value]
+    lines = [
+        f'<label class="option"><input type="{kind}" name="{escape(name)}" value="{escape(row["id"])}"'
+        f"{' checked' if row['id'] in chosen else ''}> <span>{markup_line(row['text'], pictures)}</span></label>"
+        for row in rows
+    ]
+    return mark_safe("\n".join(lines))  # noqa: S308 -- every part is escaped above
+
+
+@register.simple_tag
+@cache
 def question_module(item_type: str) -> str:
     """Return the address of the script that reads and shows answers of this type."""
     return static(f"exams/questions/{item_type}.js")
