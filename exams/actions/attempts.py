@@ -24,14 +24,7 @@ from exams.domain import pen, timing
 from exams.enums import AttemptState, Mode, ResponseFate
 from exams.errors import ResponseRefused
 from exams.item_types.registry import item_type
-from exams.models import (
-    Attempt,
-    BlueprintRow,
-    Candidate,
-    Exam,
-    ResponseEvent,
-    Sitting,
-)
+from exams.models import Attempt, BlueprintRow, Candidate, Exam, ResponseEvent, Sitting
 from exams.queries.held_answers import Asked, HeldAnswers, held_answers
 from exams.queries.places import Place, place_of
 from exams.queries.standing import PastAttempt, Standing, standing_of
@@ -262,11 +255,7 @@ def submit(attempt: Attempt, *, actor: User, at: datetime, device: str | None = 
     if timing.is_over(at=at, deadline_at=attempt.deadline_at):
         return close_overdue(attempt, at=at)
     refuse_elsewhere(attempt, device=device)
-    ended = Attempt.objects.filter(pk=attempt.pk, state=AttemptState.OPEN, device=attempt.device).update(
-        state=AttemptState.SUBMITTED, ended_at=at, receipt=verification_code()
-    )
-    attempt.refresh_from_db()
-    if ended:
+    if _end(attempt, AttemptState.SUBMITTED, ended_at=at, device=attempt.device):
         audit.record(
             action="exams.attempt_submitted", actor=actor, target=attempt, at=at, data={"receipt": attempt.receipt}
         )
@@ -274,17 +263,33 @@ def submit(attempt: Attempt, *, actor: User, at: datetime, device: str | None = 
     return attempt
 
 
-@transaction.atomic
+def _end(attempt: Attempt, state: AttemptState, *, ended_at: datetime, **unchanged: object) -> bool:
+    """End an attempt that is open with these columns `unchanged`; tell whether it was, and hold it as stored now."""
+    receipt = verification_code()
+    still_so = Attempt.objects.filter(pk=attempt.pk, state=AttemptState.OPEN, **unchanged)
+    if not still_so.update(state=state, ended_at=ended_at, receipt=receipt):
+        attempt.refresh_from_db()
+        return False
+    attempt.state, attempt.ended_at, attempt.receipt = state.value, ended_at, receipt
+    return True
+
+
 def close_overdue(attempt: Attempt, *, at: datetime) -> Attempt:
-    """End an attempt whose deadline has passed, as of that deadline, and mark it; others are left as they are."""
+    """End an attempt whose deadline has passed, as of that deadline, and mark it; others are left as they are.
+
+    Cost: none for an attempt that is over, or not yet overdue: neither is ever taken back.
+    """
+    if attempt.state != AttemptState.OPEN or not timing.is_over(at=at, deadline_at=attempt.deadline_at):
+        return attempt
+    return _close(attempt, at=at)
+
+
+@transaction.atomic
+def _close(attempt: Attempt, *, at: datetime) -> Attempt:
     attempt.refresh_from_db()
     if attempt.state != AttemptState.OPEN or not timing.is_over(at=at, deadline_at=attempt.deadline_at):
         return attempt
-    ended = Attempt.objects.filter(pk=attempt.pk, state=AttemptState.OPEN, deadline_at=attempt.deadline_at).update(
-        state=AttemptState.CLOSED, ended_at=attempt.deadline_at, receipt=verification_code()
-    )
-    attempt.refresh_from_db()
-    if ended:
+    if _end(attempt, AttemptState.CLOSED, ended_at=attempt.deadline_at, deadline_at=attempt.deadline_at):
         audit.record(action="exams.attempt_closed", actor=None, target=attempt, at=at)
         mark(attempt, at=at)
     return attempt

@@ -47,7 +47,7 @@ def marks_of(
     return mark_all(settled_shares(attempt)) if given is None and pending(marks) else marks
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def mark(attempt: Attempt, *, at: datetime, given: Mapping[int, Decimal] | None = None) -> Score | None:
     """Write the first score of an ended attempt; marking again returns the score that stands.
 

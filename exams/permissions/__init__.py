@@ -62,7 +62,8 @@ def own_attempts(user: User) -> QuerySet[Attempt]:
 
 def get_own_attempt(user: User, public_id: str) -> Attempt:
     """Return one's own attempt; Http404 for those of others, whether they exist or not."""
-    attempt = own_attempts(user).filter(public_id=public_id).select_related("exam", "person", "sitting").first()
+    own = own_attempts(user).select_related("exam", "person", "sitting", "form")
+    attempt = own.filter(public_id=public_id).first()
     if attempt is None:
         raise Http404
     return attempt

@@ -210,15 +210,17 @@ def result(request: HttpRequest, public_id: str) -> HttpResponse:
     if run.state == "open":
         return redirect("exams:attempt", public_id=run.public_id)
     released = is_released(run, at=now)
-    score = current_score(run) if released else None
+    marked = current_score(run)
+    score = marked if released else None
+    appeals = list(run.appeals.order_by("pk"))
     context = {
         "attempt": run,
         "score": score,
         "rows": explained(run, score) if score is not None else [],
-        "waits_for_marker": current_score(run) is None,
+        "waits_for_marker": marked is None,
         "short_sections": short_sections(run, score) if score is not None else [],
-        "appeals": list(run.appeals.order_by("pk")),
-        "appeal_waits": run.appeals.filter(decided_at=None).exists(),
+        "appeals": appeals,
+        "appeal_waits": any(appeal.decided_at is None for appeal in appeals),
         "may_appeal": score is not None and now <= score.marked_at + timedelta(days=run.exam.appeal_days),
         "pictures": pictures_of(run),
     }
