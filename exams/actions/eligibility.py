@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from exams.domain import pen
 from exams.domain.networks import is_inside
@@ -22,6 +22,7 @@ from exams.errors import (
 from exams.errors.conditions import BoundToSitting, OutsideNetwork
 from exams.errors.papers import PaperInHand, SatOnPaper
 from exams.models import Attempt, Candidate, Exam, Sitting
+from exams.queries.chances import chances_in
 from exams.queries.standing import Standing
 from people.models import Person
 
@@ -76,21 +77,13 @@ def next_number(exam: Exam, standing: Standing, *, at: datetime) -> int:
         raise CourseNotComplete
     if standing.holds_paper:
         raise PaperInHand
-    past = [attempt for attempt in standing.attempts if attempt.state != AttemptState.VOID]
-    # A pass ends a round; a refresher, which begins with a new course completion, opens the next.
-    last_pass = max((n for n, attempt in enumerate(past) if attempt.passed), default=-1)
-    if last_pass >= 0:
-        renewed = standing.completed_at is not None and standing.completed_at > past[last_pass].started_at
-        if not renewed:
-            raise AlreadyPassed
-    round_attempts = past[last_pass + 1 :]
-    if len(round_attempts) >= exam.attempts_allowed:
+    left = chances_in(standing, exam)
+    if left.is_settled:
+        raise AlreadyPassed
+    if not left.left:
         raise NoAttemptsLeft
-    last = round_attempts[-1] if round_attempts else None
-    if last is not None and last.ended_at is not None:
-        until = last.ended_at + timedelta(hours=exam.wait_hours)
-        if at < until:
-            raise MustWait(data={"until": until})
+    if left.not_before is not None and at < left.not_before:
+        raise MustWait(data={"until": left.not_before})
     return max((attempt.number for attempt in standing.attempts), default=0) + 1
 
 

@@ -29,6 +29,7 @@ from exams.permissions import get_exam_for, get_exam_to_start, get_own_attempt, 
 from exams.queries.accommodations import in_force_for
 from exams.queries.asked import asked_of
 from exams.queries.attempts import current_score, form_items, is_overdue, questions, standing_values
+from exams.queries.chances import chances_in, shown_standing
 from exams.queries.mine import exams_of, sittings_of
 from exams.queries.places import place_of
 from exams.queries.results import explained, is_released, short_sections
@@ -73,10 +74,13 @@ def introduction(request: HttpRequest, public_id: str) -> HttpResponse:
     candidate = _candidate_of(request, request.GET.get("sitting", ""))
     sitting = candidate.sitting if candidate is not None else None
     now = clock.now()
-    [row] = exams_of(person, exams=[exam], at=now)
+    standing = shown_standing(person, exam, at=now)
+    chances = chances_in(standing, exam)
     context = {
         "exam": exam,
-        "row": row,
+        "chances": chances,
+        "is_running": any(attempt.state == "open" for attempt in standing.attempts),
+        "may_begin": chances.may_begin(at=now),
         "sitting": sitting,
         "asked": asked_of(exam, sitting),
         "accommodation": in_force_for(person, day=clock.local_day(now)),

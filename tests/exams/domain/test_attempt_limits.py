@@ -1,0 +1,71 @@
+"""How often an exam may be tried: rounds that a pass ends and a refresher opens, and the wait after each attempt."""
+
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+import pytest
+
+from exams.domain.attempt_limits import chances
+
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+T = datetime(2026, 3, 1, 9, tzinfo=UTC)
+
+
+class Sat(NamedTuple):
+    started_at: datetime
+    ended_at: datetime | None
+    passed: bool
+
+
+def failed(day):
+    return Sat(T + day * DAY, T + day * DAY + HOUR, passed=False)
+
+
+def passed(day):
+    return Sat(T + day * DAY, T + day * DAY + HOUR, passed=True)
+
+
+RUNS = Sat(T, None, passed=False)
+
+
+@pytest.mark.parametrize(
+    ("past", "completed", "used", "is_settled", "waits_from"),
+    [
+        ([], None, 0, False, None),
+        ([failed(0)], None, 1, False, 0),
+        ([failed(0), failed(2)], 1, 2, False, 2),
+        ([failed(0), failed(1), failed(2)], None, 3, False, 2),
+        ([failed(0), failed(1), failed(2), failed(3)], None, 4, False, 3),  # fewer are allowed than once were
+        ([RUNS], None, 1, False, None),
+        ([failed(0), passed(1)], 0, 0, True, None),
+        ([passed(1)], None, 0, True, None),
+        ([failed(0), passed(1)], 1, 0, True, None),  # completed as it began: the same round
+        ([failed(0), passed(1)], 9, 0, False, None),
+        ([passed(1), failed(10)], 9, 1, False, 10),
+        ([passed(1), failed(10), passed(12)], 9, 0, True, None),
+    ],
+)
+def test_chances(past, completed, used, is_settled, waits_from):
+    at = T + completed * DAY if completed is not None else None
+
+    found = chances(past, completed_at=at, allowed=3, wait=5 * HOUR)
+
+    assert (found.used, found.is_settled, found.left) == (used, is_settled, max(0, 3 - used))
+    assert found.not_before == (T + waits_from * DAY + 6 * HOUR if waits_from is not None else None)
+
+
+@pytest.mark.parametrize(
+    ("past", "wait", "after", "may"),
+    [
+        ([], 5, 0, True),
+        ([failed(0)], 5, 5.99, False),
+        ([failed(0)], 5, 6, True),
+        ([failed(0)], 0, 1, True),
+        ([failed(0), failed(0)], 5, 99, False),
+        ([passed(0)], 0, 99, False),
+    ],
+)
+def test_next_attempt_may_begin(past, wait, after, may):
+    found = chances(past, completed_at=None, allowed=2, wait=wait * HOUR)
+
+    assert found.may_begin(at=T + after * HOUR) is may
