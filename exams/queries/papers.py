@@ -12,22 +12,31 @@ from exams.enums import PaperState
 from exams.item_types.keyed import Shown
 from exams.models import Attempt, Candidate, FormItem, Keying, Paper, PaperDecision, Score, Sitting
 from exams.queries.attempts import Question, shown_questions
+from exams.queries.parts import Part, parts_of
 
 
-def printed_all(papers: Sequence[Paper]) -> list[list[Question]]:
-    """Return for each paper the questions, and their options, in the order in which they are printed.
-
-    Cost: one query.
-    """
+def _items_of(papers: Sequence[Paper]) -> list[list[FormItem]]:
+    """Return the items of each paper in their order. Cost: one query."""
     items: dict[int, list[FormItem]] = {paper.form_id: [] for paper in papers}
     for row in FormItem.objects.filter(form__in=items).select_related("version").order_by("form", "position"):
         items[row.form_id].append(row)
-    return [shown_questions(items[paper.form_id], seed=paper.public_id) for paper in papers]
+    return [items[paper.form_id] for paper in papers]
+
+
+def printed_all(papers: Sequence[Paper]) -> list[list[Part[Question]]]:
+    """Return for each paper the questions, and their options, by section in the order in which they are printed.
+
+    Cost: one query when the forms are read.
+    """
+    return [
+        parts_of(paper.form, items, shown_questions(items, seed=paper.public_id))
+        for paper, items in zip(papers, _items_of(papers), strict=True)
+    ]
 
 
 def printed(paper: Paper) -> list[Question]:
     """Return the questions of one paper as they are printed. Cost: one query."""
-    return printed_all([paper])[0]
+    return shown_questions(_items_of([paper])[0], seed=paper.public_id)
 
 
 def as_shown(paper: Paper) -> list[Shown]:

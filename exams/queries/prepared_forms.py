@@ -14,11 +14,10 @@ from exams.queries.bank_item import right_parts
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One question of a form; `section` is named at the first question of it. `row` is for the key."""
+    """One question of a form. `row` is for the key."""
 
     row: FormItem
     question: Question
-    section: str
     is_stepwise: bool
 
 
@@ -36,15 +35,15 @@ class KeyLine:
 
 def shown_form(prepared: PreparedForm) -> list[Shown]:
     """Return the questions of a form in their order, their options in an order that stays. Cost: one query."""
-    names = prepared.form.section_names
     rows = FormItem.objects.filter(form=prepared.form_id).select_related("version").order_by("position")
-    shown: list[Shown] = []
-    for row in rows:
-        before = shown[-1].row.section if shown else None
-        section = names[row.section] if row.section is not None and row.section != before else ""
-        is_stepwise = item_type(row.version.item_type).is_stepwise
-        shown.append(Shown(row, shown_question(row, seed=prepared.public_id), section, is_stepwise))
-    return shown
+    return [
+        Shown(
+            row,
+            shown_question(row, seed=prepared.public_id),
+            item_type(row.version.item_type).is_stepwise,
+        )
+        for row in rows
+    ]
 
 
 def key_of(shown: Sequence[Shown]) -> list[KeyLine]:

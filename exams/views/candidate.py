@@ -31,6 +31,7 @@ from exams.queries.asked import asked_of
 from exams.queries.attempts import current_score, form_items, is_overdue, questions, standing_values
 from exams.queries.chances import chances_in, shown_standing
 from exams.queries.mine import exams_of, sittings_of
+from exams.queries.parts import parts_of
 from exams.queries.places import place_of
 from exams.queries.results import explained, is_released, short_sections
 from exams.views.conditions import is_kept_out, outside
@@ -138,10 +139,14 @@ def attempt(request: HttpRequest, public_id: str) -> HttpResponse:
         return elsewhere(request, run, device)
     responses = list(Response.objects.filter(attempt=run))
     values = {response.position: response.value for response in responses}
-    asked = questions(run, values=values)
+    items = form_items(run)
+    rows = [
+        {"question": question, "value": values.get(question.position)}
+        for question in questions(run, items=items, values=values)
+    ]
     context = {
         "attempt": run,
-        "paper": [{"question": question, "value": values.get(question.position)} for question in asked],
+        "parts": parts_of(run.form, items, rows),
         "newest": max((response.sequence for response in responses), default=0),
         "now": now,
         "pictures": pictures_of(run),

@@ -123,11 +123,11 @@ def print_sheets(request: HttpRequest, public_id: str) -> HttpResponse:
             "who": f"{paper.candidate.person.name} · {paper.candidate.person.employee_no}",
             "note": note,
             "given": given.given_to(paper.candidate.person_id),
-            "questions": questions,
+            "parts": parts,
             "code": _code(request, paper),
             "pictures": pictures_of_paper(paper),
         }
-        for paper, questions in zip(found, printed_all(found), strict=True)
+        for paper, parts in zip(found, printed_all(found), strict=True)
     ]
     audit.record(
         action="exams.papers_shown_for_print",

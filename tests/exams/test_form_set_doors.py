@@ -130,7 +130,7 @@ def test_a_form_is_printed_with_or_without_its_key(client, trainer, exam, at):
 
     assert "GB 46768" not in plain
     assert "GB 46768-2025 5.9.1" in keyed.content.decode()
-    for line, question in zip(keyed.context["key"], keyed.context["questions"], strict=True):
+    for line, question in zip(keyed.context["key"], keyed.context["parts"][0].rows, strict=True):
         assert [o["id"] for o in question.body["options"]]["ABCD".index(line.entry)] == "b"
     said = AuditEvent.objects.filter(action="exams.form_shown_for_print").order_by("pk")
     assert [event.data for event in said] == [

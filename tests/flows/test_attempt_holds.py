@@ -20,13 +20,14 @@ from collections import Counter
 from datetime import timedelta
 from core import clock
 from exams.actions import sittings
-from exams.models import BlueprintRow, Exam, ItemVersion
+from exams.models import BlueprintRow, BlueprintSection, Exam, ItemVersion
 from people.models import Person, User
 now = clock.now()
 exam = Exam.objects.create(code="HOLD{n}", title="断网演练{n}", requires_course=False, is_open=True, wait_hours=0)
 plain = ItemVersion.objects.filter(status="approved", item_type="single_choice").select_related("item__area")
-for area, _count in Counter(version.item.area for version in plain).most_common(5):
-    BlueprintRow.objects.create(exam=exam, area=area, item_type="single_choice", count=1)
+parts = [BlueprintSection.objects.create(exam=exam, place=n, name=name) for n, name in enumerate(("规程", "计算"), 1)]
+for n, (area, _count) in enumerate(Counter(version.item.area for version in plain).most_common(5)):
+    BlueprintRow.objects.create(exam=exam, area=area, item_type="single_choice", count=1, section=parts[n > 2])
 proctor = User.objects.get(employee_no="{proctor}")
 held = sittings.schedule(exam, mode="online", location=None, opens_at=now - timedelta(hours=1),
     closes_at=now + timedelta(hours=8), proctors=[proctor], actor=proctor, at=now)
@@ -280,6 +281,12 @@ def test_paper_is_worked_by_keyboard_one_question_at_a_time(running_site, candid
     page = candidate.page
     candidate.press("逐题")
     assert page.locator(".question:visible").count() == 1
+    expect(page.locator(".part-head h2:visible")).to_have_text(["规程"])
+    expect(page.locator("[data-place]")).to_have_text("第 1 题，共 5 题 · 本部分第 1 题，共 3 题")
+    page.locator("[data-palette='4']").click()
+    expect(page.locator(".part-head h2:visible")).to_have_text(["计算"])
+    expect(page.locator("[data-place]")).to_have_text("第 4 题，共 5 题 · 本部分第 1 题，共 2 题")
+    page.locator("[data-palette='1']").click()
     page.keyboard.press("Alt+n")
     expect(page.locator("#q2")).to_be_visible()
     page.keyboard.press("Alt+m")

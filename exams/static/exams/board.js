@@ -22,6 +22,8 @@ export class Board {
   constructor(paper, { isAnswered, flags, onFlag, announce, sayTime }) {
     Object.assign(this, { paper, isAnswered, flags, onFlag, announce, sayTime, texts: paper.dataset });
     this.questions = [...paper.querySelectorAll(".question")];
+    this.parts = [...paper.querySelectorAll(".paper-part")];
+    this.place = paper.querySelector("[data-place]");
     this.links = new Map([...paper.querySelectorAll("[data-palette]")].map((link) => [link.dataset.palette, link]));
     for (const part of paper.querySelectorAll("[data-needs-script]")) part.hidden = false;
     for (const question of this.questions) this.addFlag(question);
@@ -75,6 +77,9 @@ export class Board {
     const isOne = this.paper.dataset.view === "one";
     const at = this.questions.indexOf(question);
     for (const other of this.questions) other.hidden = isOne && other !== question;
+    for (const part of this.parts) part.hidden = isOne && !part.contains(question);
+    this.place.hidden = !isOne;
+    this.place.textContent = this.placeOf(question);
     for (const [position, link] of this.links) {
       if (isOne && position === question.dataset.position) link.setAttribute("aria-current", "true");
       else link.removeAttribute("aria-current");
@@ -86,6 +91,15 @@ export class Board {
     question.tabIndex = -1;
     question.focus({ preventScroll: true });
     question.scrollIntoView({ block: "start" });
+  }
+
+  // "Question 9 of 20 · in this section 1 of 4"
+  placeOf(question) {
+    const words = (text, all) => text.replace("%n", all.indexOf(question) + 1).replace("%m", all.length);
+    const part = this.parts.find((one) => one.contains(question));
+    const places = [words(this.place.dataset.text, this.questions)];
+    if (part.querySelector(".part-head")) places.push(words(this.place.dataset.textPart, [...part.querySelectorAll(".question")]));
+    return places.join(" · ");
   }
 
   go(by) {

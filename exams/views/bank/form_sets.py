@@ -24,6 +24,7 @@ from exams.permissions import get_kept_exam, may_write_exam
 from exams.permissions.form_sets import get_form_set_for, get_prepared_form_for
 from exams.queries.form_comparison import compare
 from exams.queries.form_sets import for_list, sittings_of
+from exams.queries.parts import parts_of
 from exams.queries.policies import shortage_words
 from exams.queries.prepared_forms import key_of, shown_form
 from exams.views.bank.listing import PAGE_SIZE
@@ -118,11 +119,12 @@ def _pictures(prepared: PreparedForm) -> str:
 def preview(request: HttpRequest, public_id: str, letter: str) -> HttpResponse:
     """Show one form as a candidate would see it."""
     held = get_prepared_form_for(request.user, public_id, letter, day=clock.local_day(clock.now()))
+    rows = shown_form(held)
     context = {
         "prepared": held,
         "form_set": held.form_set,
         "letters": held.form_set.prepared.order_by("letter").values_list("letter", flat=True),
-        "rows": shown_form(held),
+        "parts": parts_of(held.form, [row.row for row in rows], rows),
         "pictures": _pictures(held),
     }
     return render(request, "exams/bank/form_preview.html", context)
@@ -147,7 +149,7 @@ def print_form(request: HttpRequest, public_id: str, letter: str) -> HttpRespons
     context = {
         "prepared": held,
         "form_set": held.form_set,
-        "questions": [row.question for row in rows],
+        "parts": parts_of(held.form, [row.row for row in rows], [row.question for row in rows]),
         "key": key_of(rows) if with_key else [],
         "pictures": _pictures(held),
     }
