@@ -86,12 +86,14 @@ def start_by(
     blueprint: Sequence[BlueprintRow] | None = None,
     device: str = "",
     address: str | None = None,
+    in_safe_browser: bool | None = None,
 ) -> Attempt:
     """Do as `start` for the one person of `people`; `candidate` and `blueprint` spare a query each where known.
 
     The pen of a new attempt is with `device`; a running one is returned whoever holds its pen. Raises OutsideNetwork
-    for an address that the sitting does not take, and Person.DoesNotExist too. Cost of a new attempt: two queries,
-    three inserts and the audit row, whatever the number of questions.
+    for an address that the sitting does not take, OutsideSafeBrowser for a proof that it lacks, and
+    Person.DoesNotExist too. Cost of a new attempt: two queries, three inserts and the audit row, whatever the number
+    of questions.
     """
     try:
         with transaction.atomic():
@@ -104,7 +106,7 @@ def start_by(
                 close_overdue(attempt, at=at)
                 standing = standing_of(people, exam=exam, at=at)
             refuse_unless_open(exam, sitting, at=at)
-            refuse_outside(sitting, standing, address=address)
+            refuse_outside(sitting, standing, address=address, in_safe_browser=in_safe_browser)
             refuse_unless_admitted(standing.person, sitting, candidate=candidate, code=code, at=at)
             return _begin(exam, standing, actor=actor, at=at, sitting=sitting, blueprint=blueprint, device=device)
     except IntegrityError:

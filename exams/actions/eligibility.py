@@ -19,10 +19,11 @@ from exams.errors import (
     OpenElsewhere,
     StartCodeWrong,
 )
-from exams.errors.conditions import BoundToSitting, OutsideNetwork
+from exams.errors.conditions import BoundToSitting, OutsideNetwork, OutsideSafeBrowser
 from exams.errors.papers import PaperInHand, SatOnPaper
 from exams.models import Attempt, Candidate, Exam, Sitting
 from exams.queries.chances import chances_in
+from exams.queries.places import keys_of
 from exams.queries.standing import Standing
 from people.models import Person
 
@@ -56,16 +57,20 @@ def refuse_unless_admitted(
             raise StartCodeWrong
 
 
-def refuse_outside(sitting: Sitting | None, standing: Standing, *, address: str | None) -> None:
-    """Raise OutsideNetwork, or BoundToSitting for a start without a sitting by who is on the roster of a limited one.
+def refuse_outside(
+    sitting: Sitting | None, standing: Standing, *, address: str | None, in_safe_browser: bool | None
+) -> None:
+    """Raise OutsideNetwork or OutsideSafeBrowser; BoundToSitting for a start elsewhere by who is on a limited roster.
 
-    An address of None is not asked about: the start came through no network. Cost: none.
+    An address, or a proof, of None is not asked about: the start came through no network. Cost: none.
     """
     if sitting is None:
         if standing.is_bound:
             raise BoundToSitting
     elif address is not None and not is_inside(address, ranges=sitting.networks):
         raise OutsideNetwork
+    elif in_safe_browser is False and keys_of(sitting).are_asked:
+        raise OutsideSafeBrowser
 
 
 def next_number(exam: Exam, standing: Standing, *, at: datetime) -> int:

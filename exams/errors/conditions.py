@@ -12,6 +12,13 @@ class OutsideNetwork(Refusal):
     default_message = _("This sitting is sat in certain networks only, and this device is in none of them.")
 
 
+class OutsideSafeBrowser(Refusal):
+    """The sitting is sat in Safe Exam Browser with certain settings only, and the request proves none of them."""
+
+    code = "outside_safe_browser"
+    default_message = _("This sitting is sat in Safe Exam Browser only, opened with its own settings.")
+
+
 class BoundToSitting(Refusal):
     """The person is on the roster of a sitting that sets conditions: the exam begins there and nowhere else."""
 

@@ -1,13 +1,15 @@
-"""What somebody types who says from where a sitting is sat."""
+"""What somebody types who says from where, and in which browser, a sitting is sat."""
 
 from __future__ import annotations
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from exams.domain.networks import MOST_RANGES, RangeFault, read_ranges
+from exams.domain.safe_browser import MOST_KEYS, read_keys
 
 FAULT_TEXTS: dict[RangeFault, str | Promise] = {
     RangeFault.UNREADABLE: _(
@@ -18,15 +20,36 @@ FAULT_TEXTS: dict[RangeFault, str | Promise] = {
 }
 
 
-class ConditionsForm(forms.Form):
-    """The networks of a sitting."""
-
-    networks = forms.CharField(
-        label=_("Networks"),
+def _lines(label: str | Promise, help_text: str | Promise) -> forms.CharField:
+    """Return a field for words that are no language, one in a line."""
+    return forms.CharField(
+        label=label,
         required=False,
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 5, "spellcheck": "false", "autocapitalize": "off"}),
-        help_text=_("One range of addresses in a line, for example 10.20.30.0/24. Empty: from everywhere."),
+        help_text=help_text,
+    )
+
+
+class ConditionsForm(forms.Form):
+    """The networks of a sitting, and the keys of its Safe Exam Browser."""
+
+    NAMES = ("networks", "config_keys", "browser_keys")
+
+    networks = _lines(
+        _("Networks"), _("One range of addresses in a line, for example 10.20.30.0/24. Empty: from everywhere.")
+    )
+    config_keys = _lines(
+        _("Config Keys"),
+        _(
+            "Of the settings in Safe Exam Browser, 64 characters from 0 to 9 and a to f, one in a line. Empty: any."
+        ),
+    )
+    browser_keys = _lines(
+        _("Browser Exam Keys"),
+        _(
+            "If one version of the program is wanted too: its keys, one in a line. They differ by system and version."
+        ),
     )
 
     def clean_networks(self) -> list[str]:
@@ -42,3 +65,24 @@ class ConditionsForm(forms.Form):
         if len(ranges) > MOST_RANGES:
             raise ValidationError(_("At most %(most)d ranges. Join neighbours.") % {"most": MOST_RANGES})
         return ranges
+
+    def clean_config_keys(self) -> list[str]:
+        """Return the Config Keys in lower case; names every line that holds none."""
+        return self._keys("config_keys")
+
+    def clean_browser_keys(self) -> list[str]:
+        """Return the Browser Exam Keys likewise."""
+        return self._keys("browser_keys")
+
+    def _keys(self, name: str) -> list[str]:
+        keys, bad = read_keys(self.cleaned_data[name])
+        if bad:
+            text = gettext(
+                "Line %(line)d: “%(text)s” is no key: %(length)d characters; a key has 64 from 0 to 9 and a to f."
+            )
+            raise ValidationError(
+                [text % {"line": row.line, "text": row.text[:20], "length": row.length} for row in bad[:20]]
+            )
+        if len(keys) > MOST_KEYS:
+            raise ValidationError(gettext("At most %(most)d keys.") % {"most": MOST_KEYS})
+        return keys

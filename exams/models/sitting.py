@@ -28,7 +28,8 @@ class Sitting(WithPublicId):
 
     `code_secret` makes the rotating start code; it never leaves the server. With a set of forms, attempts follow its
     forms in turn; without one, each is drawn anew. `networks` holds ranges of addresses as CIDR, one per line: from
-    these alone it is begun and its papers are opened; empty for everywhere.
+    these alone it is begun and its papers are opened; empty for everywhere. `config_keys` and `browser_keys` are those
+    of Safe Exam Browser, one per line, in which alone it is begun and opened; empty for every browser.
     """
 
     exam = models.ForeignKey(Exam, verbose_name=_("exam"), on_delete=models.PROTECT, related_name="sittings")
@@ -46,6 +47,8 @@ class Sitting(WithPublicId):
         FormSet, verbose_name=_("forms"), null=True, blank=True, on_delete=models.PROTECT, related_name="sittings"
     )
     networks = models.TextField(_("networks"), blank=True, default="", db_default="")
+    config_keys = models.TextField(_("Config Keys"), blank=True, default="", db_default="")
+    browser_keys = models.TextField(_("Browser Exam Keys"), blank=True, default="", db_default="")
     proctors = models.ManyToManyField(
         settings.AUTH_USER_MODEL, verbose_name=_("proctors"), blank=True, related_name="sittings"
     )
@@ -60,6 +63,10 @@ class Sitting(WithPublicId):
             ),
             models.CheckConstraint(
                 condition=~Q(mode="paper") | Q(networks=""), name="sitting_on_paper_has_no_network"
+            ),
+            models.CheckConstraint(
+                condition=~Q(mode="paper") | Q(config_keys="", browser_keys=""),
+                name="sitting_on_paper_has_no_browser",
             ),
         ]
 

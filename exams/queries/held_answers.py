@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import QuerySet
 
+from exams.domain.safe_browser import Keys
 from exams.enums import ResponseFate
 from exams.models import Attempt
 from exams.queries.places import Place
@@ -19,11 +20,12 @@ from exams.queries.places import Place
 # and finds the newest counted answer of a question by its index, however often the answer was changed.
 SQL = """
 SELECT exams_attempt.id, exams_attempt.state, exams_attempt.deadline_at, exams_attempt.device,
-       s.id AS at_sitting, s.networks AS at_networks,
+       s.id AS at_sitting, s.networks AS at_networks, s.config_keys AS at_config, s.browser_keys AS at_browser,
        i.position AS at_position, v.item_type AS asked_type, v.body AS asked_body,
        e.client_id AS sent_id, e.sequence AS sent_sequence, e.fate AS sent_fate
 FROM exams_attempt
-LEFT JOIN exams_sitting s ON s.id = exams_attempt.sitting_id AND s.networks <> ''
+LEFT JOIN exams_sitting s ON s.id = exams_attempt.sitting_id
+    AND (s.networks <> '' OR s.config_keys <> '' OR s.browser_keys <> '')
 LEFT JOIN exams_formitem i ON i.form_id = exams_attempt.form_id AND i.position IN ({positions})
 LEFT JOIN exams_itemversion v ON v.id = i.version_id
 LEFT JOIN exams_responseevent e ON e.attempt_id = exams_attempt.id AND e.position = i.position AND (
@@ -93,5 +95,7 @@ def held_answers(
         if fate is ResponseFate.COUNTED:
             newest[row.at_position] = max(row.sent_sequence, newest.get(row.at_position, row.sent_sequence))
     run = rows[0]
-    place = Place(run.pk, run.at_sitting, run.at_networks) if run.at_sitting is not None else None
+    place = None
+    if run.at_sitting is not None:
+        place = Place(run.pk, run.at_sitting, run.at_networks, Keys(run.at_config, run.at_browser))
     return HeldAnswers(run, place, asked, newest, fates)

@@ -94,7 +94,7 @@ def standing_of(people: QuerySet[Person], *, exam: Exam, at: datetime) -> Standi
 def limited_sittings(exam: Exam, *, at: datetime) -> QuerySet[Sitting]:
     """Return the sittings of an exam that set conditions and are not over."""
     coming = Sitting.objects.filter(exam=exam, closes_at__gt=at).exclude(state=SittingState.CLOSED)
-    return coming.exclude(networks="")
+    return coming.exclude(networks="", config_keys="", browser_keys="")
 
 
 def _standing(rows: list[Any]) -> Standing:

@@ -21,6 +21,9 @@ INCIDENTS: dict[str, str | Promise] = {
     "answer_file_refused": _("an answer file was not taken"),
     "focus_lost": _("the page was not in front"),
     "outside_network": _("answers came from outside the networks of the sitting"),
+    "outside_browser": _(
+        "answers came from another browser than Safe Exam Browser with the settings of the sitting"
+    ),
     "disconnected": _("no network"),
 }
 

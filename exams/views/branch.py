@@ -11,15 +11,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from core import clock
-from core.client_address import client_address
 from core.errors import Refusal
 from exams.actions import branches
-from exams.actions.conditions import note_outside
 from exams.actions.posted import keep_form
 from exams.errors import ResponseRefused
 from exams.models import Attempt
 from exams.permissions import get_own_attempt
 from exams.queries.places import place_of
+from exams.views.conditions import note_unmet
 from exams.views.devices import device_of
 from exams.views.pictures import pictures_of
 
@@ -48,7 +47,7 @@ def branch(request: HttpRequest, public_id: str) -> HttpResponse:
         step = branches.choose(
             run, position=position, made=made, choice=choice, received_at=received_at, device=device
         )
-        note_outside(place_of(run), address=client_address(request), at=received_at)
+        note_unmet(request, place_of(run), at=received_at)
     except Refusal as refusal:
         if wants_json:
             return JsonResponse({"error": refusal.code, "message": refusal.message}, status=422)

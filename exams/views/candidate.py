@@ -17,12 +17,11 @@ from core import clock
 from core.client_address import client_address
 from core.errors import Refusal
 from exams.actions import attempts
-from exams.actions.conditions import note_outside
 from exams.actions.eligibility import refuse_elsewhere
 from exams.actions.posted import keep_form
 from exams.domain import pen
 from exams.domain.answer_file import key_of
-from exams.errors.conditions import OutsideNetwork
+from exams.errors.conditions import OutsideNetwork, OutsideSafeBrowser
 from exams.item_types.registry import item_type
 from exams.models import Candidate, Response
 from exams.permissions import get_exam_for, get_exam_to_start, get_own_attempt, visible_exams
@@ -32,9 +31,9 @@ from exams.queries.attempts import current_score, form_items, is_overdue, questi
 from exams.queries.chances import chances_in, shown_standing
 from exams.queries.mine import exams_of, sittings_of
 from exams.queries.parts import parts_of
-from exams.queries.places import place_of
+from exams.queries.places import keys_of, place_of
 from exams.queries.results import explained, is_released, short_sections
-from exams.views.conditions import is_kept_out, outside
+from exams.views.conditions import is_in_safe_browser, note_unmet, outside, shut_out
 from exams.views.devices import device_of, elsewhere, named, remember
 from exams.views.pictures import pictures_of
 from people.models import Person
@@ -109,6 +108,7 @@ def start(request: HttpRequest, public_id: str) -> HttpResponse:
             blueprint=blueprint,
             device=device,
             address=client_address(request),
+            in_safe_browser=sitting is None or is_in_safe_browser(request, sitting.pk, keys_of(sitting)),
         )
     except Person.DoesNotExist as error:
         raise Http404 from error
@@ -117,6 +117,8 @@ def start(request: HttpRequest, public_id: str) -> HttpResponse:
         back = f"{request.path.removesuffix('start/')}{query}"
         if sitting is not None and isinstance(refusal, OutsideNetwork):
             return outside(request, sitting, exam=exam, back=back)
+        if sitting is not None and isinstance(refusal, OutsideSafeBrowser):
+            return redirect("exams:safe_browser", public_id=sitting.public_id)
         messages.error(request, refusal.message)
         return redirect(back)
     return remember(redirect("exams:attempt", public_id=attempt.public_id), request, device)
@@ -132,8 +134,8 @@ def attempt(request: HttpRequest, public_id: str) -> HttpResponse:
     if run.state != "open" or is_overdue(run, at=now):
         attempts.close_overdue(run, at=now)
         return redirect("exams:result", public_id=run.public_id)
-    if is_kept_out(request, run):
-        return outside(request, run.sitting, exam=run.exam, back=request.path)
+    if (shut := shut_out(request, run)) is not None:
+        return shut
     device = named(request)
     if not pen.holds(device, pen=run.device):
         return elsewhere(request, run, device)
@@ -163,7 +165,7 @@ def answers(request: HttpRequest, public_id: str) -> HttpResponse:
     run, received_at = get_own_attempt(request.user, public_id), clock.now()
     try:
         keep_form(run, dict(request.POST.lists()), received_at=received_at, device=device_of(request))
-        note_outside(place_of(run), address=client_address(request), at=received_at)
+        note_unmet(request, place_of(run), at=received_at)
         refuse_elsewhere(run, device=device_of(request))
     except Refusal as refusal:
         messages.error(request, refusal.message)
@@ -179,8 +181,8 @@ def summary(request: HttpRequest, public_id: str) -> HttpResponse:
     run = get_own_attempt(request.user, public_id)
     if run.state != "open":
         return redirect("exams:result", public_id=run.public_id)
-    if is_kept_out(request, run):
-        return outside(request, run.sitting, exam=run.exam, back=request.path)
+    if (shut := shut_out(request, run)) is not None:
+        return shut
     values = standing_values(run)
     rows = [
         {

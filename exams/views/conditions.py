@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -16,10 +18,15 @@ from core.client_address import client_address
 from core.errors import Refusal
 from exams.actions import conditions as actions
 from exams.domain.networks import is_inside
+from exams.domain.safe_browser import Keys, Proof
 from exams.forms.conditions import ConditionsForm
 from exams.models import Attempt, Exam, Sitting
 from exams.permissions import get_sitting_for
 from exams.permissions.conditions import may_set_conditions
+from exams.queries.places import Place, keys_of
+
+CONFIG_HEADER, BROWSER_HEADER = "X-SafeExamBrowser-ConfigKeyHash", "X-SafeExamBrowser-RequestHash"
+PROVED = "safe_browser"  # of the session: by sitting, the fingerprint of the keys that the script proved
 
 
 @login_required
@@ -34,10 +41,12 @@ def conditions(request: HttpRequest, public_id: str) -> HttpResponse:
         raise PermissionDenied
     if sitting.mode == "paper":
         raise Http404
-    form = ConditionsForm(request.POST or None, initial={"networks": sitting.networks})
+    form = ConditionsForm(
+        request.POST or None, initial={name: getattr(sitting, name) for name in ConditionsForm.NAMES}
+    )
     if request.method == "POST" and form.is_valid():
         try:
-            actions.set_conditions(sitting, networks=form.cleaned_data["networks"], actor=request.user, at=now)
+            actions.set_conditions(sitting, actor=request.user, at=now, **form.cleaned_data)
         except Refusal as refusal:
             form.add_error(None, refusal.message)
         else:
@@ -48,6 +57,7 @@ def conditions(request: HttpRequest, public_id: str) -> HttpResponse:
         "sitting": sitting,
         "form": form,
         "address": address,
+        "site": request.build_absolute_uri("/"),
         "is_inside": is_inside(address, ranges=sitting.networks),
     }
     return render(request, "exams/conditions.html", context)
@@ -59,7 +69,34 @@ def outside(request: HttpRequest, sitting: Sitting, *, exam: Exam, back: str) ->
     return render(request, "exams/outside.html", context, status=403)
 
 
-def is_kept_out(request: HttpRequest, attempt: Attempt) -> bool:
-    """Tell whether the paper of an attempt stays shut for the address that asks."""
+def is_in_safe_browser(request: HttpRequest, sitting_id: int, keys: Keys) -> bool:
+    """Tell whether a request proves the keys of a sitting by its headers, or its session did so by the script.
+
+    Headers count for the address of this request, as the site itself is seen; one that does not hold is no proof,
+    whatever the session says. Without keys every browser is right.
+    """
+    if not keys.are_asked:
+        return True
+    told = Proof(request.headers.get(CONFIG_HEADER, ""), request.headers.get(BROWSER_HEADER, ""))
+    if told.is_told:
+        return keys.are_proved(told, url=request.build_absolute_uri())
+    return request.session.get(PROVED, {}).get(str(sitting_id)) == keys.fingerprint
+
+
+def shut_out(request: HttpRequest, attempt: Attempt) -> HttpResponse | None:
+    """Return what is shown instead of a paper that stays shut for who asks; None where it opens."""
     sitting = attempt.sitting
-    return sitting is not None and not is_inside(client_address(request), ranges=sitting.networks)
+    if sitting is None:
+        return None
+    if not is_inside(client_address(request), ranges=sitting.networks):
+        return outside(request, sitting, exam=attempt.exam, back=request.path)
+    if not is_in_safe_browser(request, sitting.pk, keys_of(sitting)):
+        return redirect("exams:safe_browser", public_id=sitting.public_id)
+    return None
+
+
+def note_unmet(request: HttpRequest, place: Place | None, *, at: datetime) -> None:
+    """Keep as signals what the request that brought answers does not meet; the answers are kept in any case."""
+    if place is not None:
+        proved = is_in_safe_browser(request, place.sitting_id, place.keys)
+        actions.note_unmet(place, address=client_address(request), in_safe_browser=proved, at=at)

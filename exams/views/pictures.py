@@ -15,7 +15,7 @@ from exams.permissions.form_sets import get_prepared_form_for
 from exams.permissions.pictures import get_picture_for
 from exams.queries.pictures import does_form_show
 from exams.queries.results import is_released
-from exams.views.conditions import is_kept_out
+from exams.views.conditions import shut_out
 
 
 def pictures_of(attempt: Attempt) -> str:
@@ -49,7 +49,7 @@ def _sent(picture: ItemPicture) -> FileResponse:
 def of_attempt(request: HttpRequest, public_id: str, code: str) -> HttpResponseBase:
     """Send a picture of an own paper; what only an explanation shows, once that is released."""
     run = get_own_attempt(request.user, public_id)
-    if run.state == "open" and is_kept_out(request, run):
+    if run.state == "open" and shut_out(request, run) is not None:
         raise PermissionDenied
     if not does_form_show(
         run.form, code=code, is_released=run.state != "open" and is_released(run, at=clock.now())

@@ -10,15 +10,14 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_POST
 
 from core import clock
-from core.client_address import client_address
 from core.errors import Refusal
 from exams.actions import attempts
 from exams.actions.attempts import Answer
-from exams.actions.conditions import note_outside
 from exams.actions.received import read_answers
 from exams.errors import ResponseRefused
 from exams.models import Attempt
 from exams.permissions import own_attempts
+from exams.views.conditions import note_unmet
 from exams.views.devices import device_of
 
 
@@ -53,7 +52,7 @@ def save(request: HttpRequest, public_id: str) -> JsonResponse:
         receipt = attempts.save_to(
             runs, answers=_read(request.body), received_at=received_at, device=device_of(request)
         )
-        note_outside(receipt.place, address=client_address(request), at=received_at)
+        note_unmet(request, receipt.place, at=received_at)
     except Attempt.DoesNotExist:
         return _nobodys()
     except Refusal as refusal:

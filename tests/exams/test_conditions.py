@@ -218,3 +218,6 @@ def test_closed_and_paper_sittings_take_no_conditions(sitting, user, at):
         conditions.set_conditions(paper, networks=[ROOM], actor=user, at=at)
     with pytest.raises(IntegrityError), transaction.atomic():
         Sitting.objects.filter(pk=paper.pk).update(networks=ROOM)
+    for name in ("config_keys", "browser_keys"):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Sitting.objects.filter(pk=paper.pk).update(**{name: "a" * 64})

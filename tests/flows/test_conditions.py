@@ -135,3 +135,48 @@ def test_sitting_is_sat_in_its_network_only(meet, paper, running_site):
     candidate.press("重试")
     candidate.press("开始考试")
     seen.locator(".flag").first.wait_for()
+
+
+KEY = "a1" * 32
+# As Safe Exam Browser does on macOS and iOS: it calls back by name, and only then the hash stands there.
+PROGRAM = """
+window.SafeExamBrowser = { version: "SEB_macOS_3.3", security: { configKey: "", browserExamKey: "",
+  updateKeys: async ({ name }) => {
+    const said = new TextEncoder().encode(location.href.split("#")[0] + "%s");
+    const hash = [...new Uint8Array(await crypto.subtle.digest("SHA-256", said))];
+    window.SafeExamBrowser.security.configKey = hash.map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    window[name]();
+  } } };
+"""
+
+
+def test_sitting_is_sat_in_safe_exam_browser_only(meet, paper):
+    exam, sitting = paper
+    proctor = meet(PROCTOR)
+    page = proctor.go(f"/sittings/{sitting}/conditions/")
+    page.fill("#id_config_keys", KEY[:-1])
+    proctor.press("设定")
+    expect(page.locator("#id_config_keys_error")).to_contain_text("63 个字符")
+    proctor.look()
+    page.fill("#id_config_keys", KEY)
+    proctor.press("设定")
+    expect(page.locator("main")).to_contain_text("只能用本场次配置的 Safe Exam Browser 参加")
+
+    candidate = meet(CANDIDATE)
+    seen = candidate.go(f"/exams/{exam}/?sitting={sitting}")
+    candidate.press("开始考试")
+    expect(seen.get_by_role("heading", name="不在 Safe Exam Browser 中")).to_be_visible()
+    expect(seen.locator("[data-state]")).to_be_hidden()
+    candidate.look()
+    candidate.trouble.clear()  # the browser calls the 403 an error
+    seen.add_init_script(PROGRAM % ("d4" * 32))
+    seen.reload()
+    expect(seen.locator("[data-state]")).to_have_text("此 Safe Exam Browser 不是用本场次的配置打开的。")
+    candidate.look()
+    candidate.trouble.clear()
+    seen.add_init_script(PROGRAM % KEY)
+    seen.reload()
+    seen.wait_for_url(f"**/exams/{exam}/?sitting={sitting}")
+    candidate.trouble.clear()
+    candidate.press("开始考试")
+    seen.locator(".flag").first.wait_for()

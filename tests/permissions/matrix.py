@@ -298,6 +298,8 @@ MATRIX = [
     Row("exams:sittings_file", ALL),
     Row("exams:roster_file", SEES, sitting),
     Row("exams:sitting_conditions", SEES, sitting),
+    Row("exams:safe_browser", {"*": 404, "self": 302}, sitting),
+    Row("exams:safe_browser", {"*": 404, "self": 302}, sitting, "post"),
     Row("exams:sitting_candidates", SEES, sitting),
     Row("exams:sitting_candidates", {"*": 404, "proctor": 302, "trainer": 302, "safety": 302}, sitting, "post"),
     Row("exams:sitting_open", RUNS, sitting, "post"),
