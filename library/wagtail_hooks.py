@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
+from wagtail.admin.views.generic import chooser
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from library.blocks.media import VideoChooser
 from library.forms.video import VideoForm
+from library.forms.video_filter import VideoFilterForm
 from library.models import Video
 
 
@@ -64,6 +67,35 @@ class VideoViewSet(ModelViewSet):
     )
 
 
+class VideosMixin:
+    """What the window of videos and its pages of results share."""
+
+    filter_form_class = VideoFilterForm
+    results_template_name = "library/authoring/video_results.html"
+    ordering = ("-created_at", "pk")
+
+    @property
+    def columns(self) -> list[Column]:
+        """Return title, length and day."""
+        return [
+            self.title_column,
+            Column("length", label=_("Length"), accessor="length"),
+            Column(
+                "created_at",
+                label=_("Added"),
+                accessor=lambda video: f"{timezone.localtime(video.created_at):%Y-%m-%d}",
+            ),
+        ]
+
+
+class ChooseVideoView(VideosMixin, chooser.ChooseView):
+    """The window."""
+
+
+class VideoResultsView(VideosMixin, chooser.ChooseResultsView):
+    """The next page, or what a search found."""
+
+
 class VideoChooserViewSet(ChooserViewSet):
     """The window in which a lesson's video is chosen."""
 
@@ -72,6 +104,8 @@ class VideoChooserViewSet(ChooserViewSet):
     choose_one_text = VideoChooser.choose_one_text
     choose_another_text = VideoChooser.choose_another_text
     edit_item_text = VideoChooser.link_to_chosen_text
+    choose_view_class = ChooseVideoView
+    choose_results_view_class = VideoResultsView
     per_page = 12
 
 

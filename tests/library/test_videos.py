@@ -91,6 +91,18 @@ def test_trainer_opens_the_doors_for_pictures_files_and_videos(trainer, door):
     assert trainer.get(reverse(door)).status_code == 200
 
 
+def test_window_leads_to_adding_where_there_is_no_video_and_finds_by_words(trainer):
+    empty = trainer.get(reverse("videos_chooser:choose")).json()["html"]
+    assert f'href="{reverse("videos:add")}"' in empty
+    make_video(title="通风")
+    make_video(title="检测", transcript="先通风，再检测。")
+    make_video(title="救援", transcript="不盲目施救。")
+
+    found = trainer.get(reverse("videos_chooser:choose_results"), {"q": "通风"}).context["results"]
+
+    assert {video.title for video in found} == {"通风", "检测"}
+
+
 def test_whoever_is_no_trainer_adds_none(client, user):
     client.force_login(user, backend=BACKEND)
 
