@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,13 +19,18 @@ from people.models.proposal import in_force_on
 
 @dataclass(frozen=True, slots=True)
 class PersonGap:
-    """One credential that one person needs: by which role, until when, and what is held."""
+    """One credential that one person needs: by which role, until when, and what is held or was held last.
+
+    `ended_on` says since when that holds no longer, None while it does.
+    """
 
     credential: Credential
     job_role: str
     due_on: date
     held: Certificate | None
     state: GapState
+    ended_on: date | None = None
+    is_revoked: bool = False
 
 
 def person_gaps(person: Person, *, day: date) -> list[PersonGap]:
@@ -59,11 +65,25 @@ def person_gaps(person: Person, *, day: date) -> list[PersonGap]:
             warn_days=credential.warn_days,
             is_exempt=credential.pk in exempt,
         )
-        row = PersonGap(credential, str(requirement.job_role), due, own[-1] if own else None, state)
+        row = PersonGap(credential, str(requirement.job_role), due, *_last(own, state, day=day))
         if credential.pk not in rows or due < rows[credential.pk].due_on:
             rows[credential.pk] = row
     urgency = [GapState.OVERDUE, GapState.NEVER, GapState.DUE, GapState.EXPIRING, GapState.VALID, GapState.EXEMPT]
     return sorted(rows.values(), key=lambda row: (urgency.index(row.state), row.due_on, row.credential.code))
+
+
+def _last(
+    own: Sequence[Certificate], state: GapState, *, day: date
+) -> tuple[Certificate | None, GapState, date | None, bool]:
+    """Return the certificate to speak of, the one that holds before one that does not, and how it ended."""
+    if not own:
+        return None, state, None, False
+    last = max(own, key=lambda certificate: _holding(certificate).holds_on(day))
+    holding = _holding(last)
+    if holding.holds_on(day):
+        return last, state, None, False
+    is_revoked = holding.revoked_on is not None and holding.revoked_on <= day
+    return last, state, holding.revoked_on if is_revoked else holding.valid_to, is_revoked
 
 
 def _holding(certificate: Certificate) -> Holding:

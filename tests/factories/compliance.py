@@ -21,7 +21,7 @@ def employ(number: int, role: JobRole, unit: str = "B11", **fields: object) -> P
 
 
 def certify(
-    person: Person, credential: Credential, at: datetime, *, valid_to: date, mode: str = "online"
+    person: Person, credential: Credential, at: datetime, *, valid_to: date, mode: str = "online", number: int = 1
 ) -> Certificate:
     """Give a certificate that ends on a day, earned in some mode a year before."""
     form = ExamForm.objects.create(exam=credential.exam, seed=person.pk, drawn_at=at)
@@ -29,7 +29,7 @@ def certify(
         exam=credential.exam,
         person=person,
         form=form,
-        number=1,
+        number=number,
         mode=mode,
         state="submitted",
         cut_percent=80,
@@ -41,8 +41,8 @@ def certify(
         credential=credential,
         person=person,
         attempt=attempt,
-        number=f"N{person.pk}",
-        code=f"C{person.pk}",
+        number=f"N{person.pk}-{number}",
+        code=f"C{person.pk}-{number}",
         awarded_at=at,
         valid_from=valid_to - timedelta(days=364),
         valid_to=valid_to,
