@@ -6,6 +6,8 @@ import pytest
 from django.urls import reverse
 from wagtail.models import Site
 
+from tests.factories.courses import make_course
+
 pytestmark = pytest.mark.django_db
 
 
@@ -55,3 +57,12 @@ def test_site_is_called_by_our_name_and_keeps_its_host_and_port():
 
     assert (site.site_name, site.hostname, site.port, site.is_default_site) == ("安暖", "localhost", 80, True)
     assert site.root_page.url == "/"
+
+
+def test_what_the_system_published_names_nobody(client, home):
+    make_course(code="K1")
+    page = client.get(reverse("wagtailadmin_reports:aging_pages")).content.decode()
+
+    cell = re.search(r"<time.*?</td>\s*<td[^>]*>(.*?)</td>", page, re.DOTALL)
+    assert cell is not None
+    assert re.sub(r"<[^>]*>|\s", "", cell[1]) == "—"
