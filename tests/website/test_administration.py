@@ -66,3 +66,13 @@ def test_every_card_leads_back_to_administration_from_the_page_itself(signed_in,
                 reverse("certificates:register"),
                 reverse("exams:analysis"),
             }
+
+
+@pytest.mark.parametrize(
+    ("screen", "entry"),
+    [("exams:bank_pictures", "exams:bank"), ("exams:bank", "exams:bank"), ("exams:mine", "exams:mine")],
+)
+def test_header_marks_one_entry_also_where_the_address_begins_otherwise(signed_in, screen, entry):
+    page = signed_in(Right.TRAINER).get(reverse(screen)).content.decode()
+
+    assert re.findall(r'<a href="([^"]*)" aria-current="page">', page.split("</nav>")[0]) == [reverse(entry)]

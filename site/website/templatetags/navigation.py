@@ -50,17 +50,29 @@ ENTRIES: tuple[tuple[str | Promise, str, frozenset[Right]], ...] = (
 )
 
 
+# Screens whose address does not begin with that of the entry they belong to.
+ELSEWHERE: dict[str, frozenset[str]] = {
+    "exams:bank": frozenset({"exams:bank_pictures"}),
+    "exams:sittings": frozenset({"exams:paper"}),
+    ADMINISTRATION: frozenset({"exams:attempt_marks", "exams:release_policy"}),
+}
+MOVED = frozenset().union(*ELSEWHERE.values())
+
+
 @register.simple_tag(takes_context=True)
 def navigation_items(context: dict[str, Any]) -> list[Item]:
     """Return the entries for this person; costs one query, for the rights, once per request."""
     request = context["request"]
     rights = rights_on(request.user, day=clock.local_day(clock.now()))
+    view = request.resolver_match.view_name if request.resolver_match else ""
     items = []
     for label, name, needed in ENTRIES:
         if not needed or needed & rights:
             url = reverse(name)
             below = [url, *(reverse(card.url_name) for card in CARDS)] if name == ADMINISTRATION else [url]
             here = request.path == url or any(at != "/" and request.path.startswith(at) for at in below)
+            if view in MOVED:
+                here = view in ELSEWHERE.get(name, ())
             items.append(Item(label, url, here))
     return items
 
