@@ -60,7 +60,7 @@ test-postgresql: $(VENV)/test-ready $(CATALOGUES)
 NEXT := .venv-next
 $(NEXT)/ready: $(VENV)/run-ready requirements.txt tests/requirements.txt tests/requirements-next.txt
 	@test -x $(NEXT)/bin/python || $(PYTHON) -m venv $(NEXT)
-	@{ grep -hEv '^(wagtail|draftjs_exporter)==|^-' requirements.txt tests/requirements.txt; cat tests/requirements-next.txt; } > $(NEXT)/requirements.txt
+	@{ grep -hEv '^(wagtail|draftjs_exporter)==|^-r' requirements.txt tests/requirements.txt; cat tests/requirements-next.txt; } > $(NEXT)/requirements.txt
 	$(NEXT)/bin/python -m pip install --quiet --disable-pip-version-check -r $(NEXT)/requirements.txt
 	@touch $@
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from importlib.metadata import version
 from pathlib import Path
 
 import django
@@ -54,6 +55,10 @@ def upstream(domain: str, language: str) -> list:
     return [m for folder in folders() for m in messages(folder / language / "LC_MESSAGES" / f"{domain}.po")]
 
 
+@pytest.mark.skipif(
+    f"\nwagtail=={version('wagtail')} " not in (REPO_DIR / "requirements.txt").read_text(),
+    reason="the second catalogue follows the pinned release; what the next one says anew is written when it is pinned",
+)
 @pytest.mark.parametrize("domain", DOMAINS)
 def test_nothing_on_our_screens_is_left_in_english(domain):
     said = {key(m) for m in upstream(domain, "zh_Hans") if is_said(m)}

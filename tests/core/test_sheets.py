@@ -67,13 +67,13 @@ def bomb() -> bytes:
 
 def test_bomb_is_refused_in_under_a_second():
     content = bomb()
-    began = time.perf_counter()
+    began = time.process_time()
 
     with pytest.raises(TableRefused) as refused:
         sheets.read_table(content, file_name="a.xlsx")
 
     assert "300" in refused.value.message
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
 
 
 @pytest.mark.parametrize(

