@@ -15,8 +15,9 @@ _held: dict[int, ItemVersion] = {}
 
 def attach(items: Sequence[FormItem]) -> None:
     """Give every item of a form its wording, which nobody may change. Cost: none, or one query for those not held."""
-    found = {row.version_id: _held[row.version_id] for row in items if row.version_id in _held}
-    if missing := {row.version_id for row in items} - found.keys():
+    wanted = {row.version_id for row in items}
+    found = {pk: held for pk in wanted if (held := _held.get(pk))}  # in one look: another thread may clear
+    if missing := wanted - found.keys():
         fresh = ItemVersion.objects.only(*FROZEN, "status").in_bulk(missing)
         found |= fresh
         _hold(fresh)
