@@ -12,9 +12,9 @@ from core import audit
 from exams.actions.marking import mark_again
 from exams.domain import timing
 from exams.enums import AttemptState, ResponseFate
-from exams.errors import AttemptRunning, DecisionRefused, NotYourOwnAttempt, WrittenAnswerMarked
+from exams.errors import AttemptRunning, DecisionRefused, NotYourOwnAttempt, NotYourOwnFile, WrittenAnswerMarked
 from exams.item_types.registry import item_type
-from exams.models import AnswerDecision, Attempt, FormItem, MarkingTask, ResponseEvent
+from exams.models import AnswerDecision, AnswerFile, Attempt, FormItem, MarkingTask, ResponseEvent
 from people.models import User
 
 
@@ -26,7 +26,8 @@ def decide(
 
     Only what was given in time by the word of its device can be accepted. An accepted answer stands from now on, and
     the attempt is marked again beside its old score. Raises AttemptRunning while the attempt is open,
-    NotYourOwnAttempt, DecisionRefused for other events or no reason, WrittenAnswerMarked.
+    NotYourOwnAttempt, NotYourOwnFile for answers of a file that the same person handed in, DecisionRefused for other
+    events or no reason, WrittenAnswerMarked.
     """
     locked = Attempt.objects.select_for_update(of=("self",)).select_related("person").get(pk=attempt.pk)
     if locked.state == AttemptState.OPEN:
@@ -36,6 +37,10 @@ def decide(
     rows = _open_events(locked, events)
     if not rows or len(rows) != len(set(events)) or not reason.strip():
         raise DecisionRefused
+    if AnswerFile.objects.filter(
+        attempt=locked, handed_in_by=actor, handed_in_at__in={row.received_at for row in rows}
+    ).exists():
+        raise NotYourOwnFile
     if is_accepted:
         _refuse_marked(locked, rows)
     AnswerDecision.objects.bulk_create(

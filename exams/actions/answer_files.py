@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from core import audit
 from exams.actions.attempts import Saved, save_to
@@ -15,7 +16,7 @@ from exams.actions.received import read_answers
 from exams.domain import pen
 from exams.domain.answer_file import AnswerFileWrong, attempt_of, key_of, opened
 from exams.errors import ResponseRefused
-from exams.models import AnswerFile, Attempt, Incident, Sitting
+from exams.models import AnswerFile, Attempt, Exam, Incident, Sitting
 from people.models import User
 
 FILE_REFUSED = "answer_file_refused"
@@ -30,17 +31,19 @@ class TakenIn:
 
 
 @transaction.atomic
-def take_in(text: str, *, name: str, sitting: Sitting, actor: User, at: datetime) -> TakenIn:
+def take_in(text: str, *, name: str, place: Sitting | Exam, actor: User, at: datetime) -> TakenIn:
     """Store the answers of a file by the rules of saving, as received now; the same file again changes nothing.
 
-    A file that is not taken is kept with its problem and noted as an incident: "form" is no such file, "sitting" names
-    no attempt of this sitting, "seal" was changed, "content" holds what no screen sends.
+    The place is a sitting, or an exam for attempts outside of sittings. A file that is not taken is kept with its
+    problem and noted as an incident: "form" is no such file, "sitting" and "exam" name no attempt of this place that
+    another person made, "seal" was changed, "content" holds what no screen sends.
     """
     attempt, saved, problem = None, [], ""
+    sitting, exam = (place, None) if isinstance(place, Sitting) else (None, place)
     try:
-        attempt = Attempt.objects.filter(sitting=sitting, public_id=attempt_of(text)).first()
+        attempt = _attempts_of(place).exclude(person__user=actor).filter(public_id=attempt_of(text)).first()
         if attempt is None:
-            raise AnswerFileWrong("sitting")
+            raise AnswerFileWrong("sitting" if sitting else "exam")
         held = opened(text, key=key_of(attempt.public_id, secret=settings.SECRET_KEY))
         runs, device = Attempt.objects.filter(pk=attempt.pk), pen.known(held.device)
         saved = save_to(runs, answers=read_answers(held.answers), received_at=at, device=device).saved
@@ -50,6 +53,7 @@ def take_in(text: str, *, name: str, sitting: Sitting, actor: User, at: datetime
         problem = "content"
     file = AnswerFile.objects.create(
         sitting=sitting,
+        exam=exam,
         attempt=attempt,
         name=name[:200],
         text=text,
@@ -59,11 +63,17 @@ def take_in(text: str, *, name: str, sitting: Sitting, actor: User, at: datetime
         handed_in_by=actor,
         handed_in_at=at,
     )
-    if problem:
+    if problem and (sitting or attempt):
         note = f"{name[:200]}: {problem}"
         Incident.objects.create(
             sitting=sitting, attempt=attempt, at=at, kind=FILE_REFUSED, note=note, noted_by=actor
         )
     data = {"sha256": file.sha256, "problem": problem, "answers": len(saved)}
-    audit.record(action="exams.answer_file_handed_in", actor=actor, target=attempt or sitting, at=at, data=data)
+    audit.record(action="exams.answer_file_handed_in", actor=actor, target=attempt or place, at=at, data=data)
     return TakenIn(file, saved)
+
+
+def _attempts_of(place: Sitting | Exam) -> QuerySet[Attempt]:
+    if isinstance(place, Sitting):
+        return Attempt.objects.filter(sitting=place)
+    return Attempt.objects.filter(exam=place, sitting=None)

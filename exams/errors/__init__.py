@@ -133,6 +133,13 @@ class DecisionRefused(Refusal):
     default_message = _("These answers cannot be decided so. Look at them as they stand now, and write a reason.")
 
 
+class NotYourOwnFile(Refusal):
+    """Who hands in a file of answers does not decide on them: it takes two persons."""
+
+    code = "not_your_own_file"
+    default_message = _("You handed in the file of these answers. Another person decides on them.")
+
+
 class WrittenAnswerMarked(Refusal):
     """A written answer that nobody waits to mark cannot be replaced."""
 

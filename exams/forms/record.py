@@ -1,5 +1,7 @@
 """What staff hand in and decide about one attempt."""
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -26,6 +28,18 @@ class AnswerFileForm(forms.Form):
         """Return the text of the file; signs that are no text stay visible as such and break the seal."""
         content: bytes = self.cleaned_data["file"].read()
         return content.decode("utf-8", errors="replace").replace("\x00", "\ufffd")
+
+
+class AttemptsFilterForm(forms.Form):
+    """Which attempts at an exam are listed."""
+
+    number = forms.CharField(label=_("Employee number"), max_length=20, required=False)
+    waiting = forms.BooleanField(label=_("Only with answers that wait for a decision"), required=False)
+
+    def wanted(self) -> dict[str, Any]:
+        """Return what the query takes; all attempts while nothing was asked for."""
+        asked = self.cleaned_data if self.is_bound and self.is_valid() else {}
+        return {"number": asked.get("number", "").strip(), "only_undecided": bool(asked.get("waiting"))}
 
 
 class DecisionForm(forms.Form):

@@ -6,17 +6,19 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from exams.models.attempt import Attempt, ResponseEvent
+from exams.models.exam import Exam
 from exams.models.sitting import Sitting
 
 
 class AnswerFile(models.Model):
     """One sealed file of answers as a member of staff handed it in, taken or not. Append-only: it is evidence.
 
-    `problem` says why it was not taken; empty when its answers were stored. `attempt` is null where the file names none
-    of the sitting.
+    It is handed in at a sitting, or at an exam for attempts outside of sittings. `problem` says why it was not taken;
+    empty when its answers were stored. `attempt` is null where the file names none of that place.
     """
 
-    sitting = models.ForeignKey(Sitting, on_delete=models.PROTECT, related_name="answer_files")
+    sitting = models.ForeignKey(Sitting, null=True, on_delete=models.PROTECT, related_name="answer_files")
+    exam = models.ForeignKey(Exam, null=True, on_delete=models.PROTECT, related_name="answer_files")
     attempt = models.ForeignKey(Attempt, null=True, on_delete=models.PROTECT, related_name="answer_files")
     name = models.CharField(_("file"), max_length=200)
     text = models.TextField()
@@ -31,7 +33,12 @@ class AnswerFile(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=~Q(problem="") | Q(attempt__isnull=False), name="answer_file_taken_has_an_attempt"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(sitting__isnull=False, exam__isnull=True)
+                | Q(sitting__isnull=True, exam__isnull=False),
+                name="answer_file_at_sitting_or_exam",
+            ),
         ]
 
     def __str__(self) -> str:

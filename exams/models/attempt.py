@@ -227,9 +227,12 @@ class Score(models.Model):
 
 
 class Incident(models.Model):
-    """Something a proctor saw or the system noticed during a sitting: a signal, never a verdict. Append-only."""
+    """Something a proctor saw or the system noticed in a sitting or an attempt: a signal, never a verdict.
 
-    sitting = models.ForeignKey(Sitting, on_delete=models.PROTECT, related_name="incidents")
+    Append-only.
+    """
+
+    sitting = models.ForeignKey(Sitting, null=True, on_delete=models.PROTECT, related_name="incidents")
     attempt = models.ForeignKey(Attempt, null=True, on_delete=models.PROTECT, related_name="incidents")
     at = models.DateTimeField(_("at"))
     kind = models.CharField(_("kind"), max_length=30)
@@ -239,6 +242,11 @@ class Incident(models.Model):
     class Meta:
         verbose_name = _("incident")
         verbose_name_plural = _("incidents")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(sitting__isnull=False) | Q(attempt__isnull=False), name="incident_of_something"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.at:%H:%M}"

@@ -266,10 +266,16 @@ def may_write_exam(user: User, exam: Exam, *, day: date) -> bool:
     return keeps_all(user, day=day) or kept_courses(user, day=day).filter(pk=exam.course_id).exists()
 
 
+def examined_attempts(user: User, *, day: date) -> QuerySet[Attempt]:
+    """Return the attempts at exams that one keeps, never one's own."""
+    rows = Attempt.objects.filter(exam__in=kept_exams(user, day=day).values("pk"))
+    return rows.exclude(person__user=user)
+
+
 def get_examined_attempt(user: User, public_id: str, *, day: date) -> Attempt:
     """Return an attempt at an exam that one keeps, never one's own; Http404 otherwise."""
-    rows = Attempt.objects.filter(exam__in=kept_exams(user, day=day).values("pk"), public_id=public_id)
-    attempt = rows.exclude(person__user=user).select_related("exam", "person", "sitting").first()
+    rows = examined_attempts(user, day=day).filter(public_id=public_id)
+    attempt = rows.select_related("exam", "person", "sitting").first()
     if attempt is None:
         raise Http404
     return attempt

@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from exams.domain import timing
 from exams.enums import AttemptState, ResponseFate
 from exams.item_types.registry import item_type
-from exams.models import AnswerFile, Attempt, Extension, FormItem, Incident, ResponseEvent, Takeover
+from exams.models import AnswerFile, Attempt, Exam, Extension, FormItem, Incident, ResponseEvent, Takeover
+from people.models import User
 
 UNDECIDED = (ResponseFate.LATE, ResponseFate.OTHER_DEVICE)
 
 
 @dataclass(frozen=True, slots=True)
 class RecordRow:
-    """One answer as it arrived, in words, and whether an examiner may decide on it."""
+    """One answer as it arrived, in words, and whether an examiner may decide on it.
+
+    One that waits for a decision may be of a file that the examiner handed in: then another person decides.
+    """
 
     event: ResponseEvent
     words: str
     is_open: bool
+    is_for_another: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +40,36 @@ class Traces:
     files: list[AnswerFile]
     incidents: list[Incident]
 
+    def handed_in_by(self, user: User) -> set[datetime]:
+        """Return when this member of staff handed in files whose answers were taken."""
+        return {row.handed_in_at for row in self.files if row.handed_in_by_id == user.pk and not row.problem}
+
+
+def attempts_at(
+    attempts: QuerySet[Attempt], exam: Exam, *, number: str, only_undecided: bool
+) -> QuerySet[Attempt]:
+    """Return the attempts at an exam, the newest first, each with its number of answers that wait for a decision.
+
+    All, or those of the person with that number, or those with such answers.
+    """
+    waiting = ResponseEvent.objects.filter(
+        attempt=OuterRef("pk"), fate__in=UNDECIDED, decision=None, made_at__lte=OuterRef("deadline_at")
+    )
+    counted = waiting.order_by().values("attempt").annotate(n=Count("pk")).values("n")
+    rows = attempts.filter(exam=exam)
+    if only_undecided:
+        rows = rows.filter(Exists(waiting))
+    rows = rows.annotate(undecided=Coalesce(Subquery(counted, output_field=IntegerField()), 0))
+    if number:
+        rows = rows.filter(person__employee_no=number)
+    return rows.select_related("person", "sitting").order_by("-started_at", "-pk")
+
+
+def refused_files(exam: Exam, *, most: int) -> list[AnswerFile]:
+    """Return the newest files that were handed in at an exam and not taken. Cost: one query."""
+    rows = AnswerFile.objects.filter(exam=exam).exclude(problem="").defer("text").select_related("handed_in_by")
+    return list(rows.order_by("-handed_in_at", "-pk")[:most])
+
 
 def events_of(attempt: Attempt, *, only_uncounted: bool) -> QuerySet[ResponseEvent]:
     """Return the answers of an attempt as they arrived, the newest first; all, or those that do not count."""
@@ -42,8 +79,10 @@ def events_of(attempt: Attempt, *, only_uncounted: bool) -> QuerySet[ResponseEve
     return rows.order_by("-received_at", "-sequence", "-pk")
 
 
-def record_rows(attempt: Attempt, events: Iterable[ResponseEvent]) -> list[RecordRow]:
-    """Return the answers in words. Cost: one query."""
+def record_rows(
+    attempt: Attempt, events: Iterable[ResponseEvent], *, own_files: Collection[datetime] = ()
+) -> list[RecordRow]:
+    """Return the answers in words; those received at the instants of own files are for another. Cost: one query."""
     found = list(events)
     items = FormItem.objects.filter(form_id=attempt.form_id, position__in={event.position for event in found})
     versions = {row.position: row.version for row in items.select_related("version")}
@@ -51,7 +90,8 @@ def record_rows(attempt: Attempt, events: Iterable[ResponseEvent]) -> list[Recor
         RecordRow(
             event,
             item_type(versions[event.position].item_type).in_words(versions[event.position].body, event.value),
-            _is_open(attempt, event),
+            _is_open(attempt, event) and event.received_at not in own_files,
+            _is_open(attempt, event) and event.received_at in own_files,
         )
         for event in found
     ]

@@ -1,4 +1,4 @@
-"""What staff open about one attempt: its record, files handed in for it, decisions on answers that do not count."""
+"""What staff open about one attempt: its record, and decisions on answers that do not count."""
 
 from __future__ import annotations
 
@@ -6,21 +6,20 @@ import json
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from core import clock
 from core.errors import Refusal
-from exams.actions import answer_decisions, answer_files, signals
-from exams.forms.record import AnswerFileForm, DecisionForm
+from exams.actions import answer_decisions, signals
+from exams.forms.record import DecisionForm
 from exams.models import ResponseEvent
-from exams.permissions import get_examined_attempt, get_sitting_for, may_proctor, own_attempts
+from exams.permissions import get_examined_attempt, own_attempts
 from exams.queries.record import events_of, record_rows, traces_of
 
 PAGE_SIZE = 100
@@ -34,15 +33,17 @@ def record(request: HttpRequest, public_id: str) -> HttpResponse:
     attempt = get_examined_attempt(request.user, public_id, day=clock.local_day(clock.now()))
     only = request.GET.get("show") == "uncounted"
     page = Paginator(events_of(attempt, only_uncounted=only), PAGE_SIZE).get_page(request.GET.get("page"))
-    rows = record_rows(attempt, page.object_list)
+    traces = traces_of(attempt)
+    rows = record_rows(attempt, page.object_list, own_files=traces.handed_in_by(request.user))
     context = {
         "attempt": attempt,
         "page": page,
         "rows": rows,
         "may_decide": any(row.is_open for row in rows),
+        "waits_for_another": any(row.is_for_another for row in rows),
         "only_uncounted": only,
         "query": "show=uncounted" if only else "",
-        "traces": traces_of(attempt),
+        "traces": traces,
     }
     return render(request, "exams/record.html", context)
 
@@ -74,37 +75,6 @@ def decide(request: HttpRequest, public_id: str) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, refusal.message)
     return redirect("exams:record", public_id=public_id)
-
-
-PROBLEMS = {
-    "form": gettext_lazy("This is no answer file. Choose the file that the candidate's device saved."),
-    "sitting": gettext_lazy("This file belongs to no attempt here. Hand it in at the candidate's sitting."),
-    "seal": gettext_lazy("This file was changed after the device wrote it. It is kept; nothing of it counts."),
-    "content": gettext_lazy("This file holds what no screen of ours writes. It is kept; nothing of it counts."),
-}
-
-
-@login_required
-@require_POST
-def hand_in(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Take in the answer file of a device without a network."""
-    now = clock.now()
-    held = get_sitting_for(request.user, public_id, day=clock.local_day(now))
-    if not may_proctor(request.user, held):
-        raise PermissionDenied
-    form = AnswerFileForm(request.POST, request.FILES)
-    if not form.is_valid():
-        messages.error(request, " ".join(form.errors.get("file", [])))
-        return redirect("exams:sitting", public_id=public_id)
-    name = form.cleaned_data["file"].name
-    taken = answer_files.take_in(form.text(), name=name, sitting=held, actor=request.user, at=now)
-    if taken.file.problem:
-        messages.error(request, PROBLEMS[taken.file.problem])
-        return redirect("exams:sitting", public_id=public_id)
-    counted = sum(saved.fate == "counted" for saved in taken.saved)
-    words = _("%(all)d answers read. %(counted)d count; the others are kept for the examiner.")
-    messages.success(request, words % {"all": len(taken.saved), "counted": counted})
-    return redirect("exams:sitting", public_id=public_id)
 
 
 @require_POST

@@ -71,8 +71,8 @@ def file_of(attempt, answers, *, device=A):
 def test_file_gives_the_same_result_as_the_network(attempt, sitting, staff, at):
     text = file_of(attempt, rows(attempt, at))
 
-    taken = answer_files.take_in(text, name="a.json", sitting=sitting, actor=staff, at=at + MINUTE)
-    again = answer_files.take_in(text, name="a.json", sitting=sitting, actor=staff, at=at + 2 * MINUTE)
+    taken = answer_files.take_in(text, name="a.json", place=sitting, actor=staff, at=at + MINUTE)
+    again = answer_files.take_in(text, name="a.json", place=sitting, actor=staff, at=at + 2 * MINUTE)
 
     assert {saved.fate for saved in taken.saved} == {"counted"}
     assert again.saved == taken.saved
@@ -91,7 +91,7 @@ def test_file_that_is_not_taken_is_kept_as_evidence(attempt, sitting, staff, at,
         "content": file_of(attempt, rows(attempt, at, value="z")),
     }[problem]
 
-    taken = answer_files.take_in(bad, name="a.json", sitting=sitting, actor=staff, at=at)
+    taken = answer_files.take_in(bad, name="a.json", place=sitting, actor=staff, at=at)
 
     assert (taken.file.problem, taken.file.text, taken.saved) == (problem, bad, [])
     assert list(Incident.objects.values_list("kind", "note")) == [("answer_file_refused", f"a.json: {problem}")]
@@ -103,7 +103,7 @@ def late(attempt, staff, at):
     answer_files.take_in(
         file_of(attempt, rows(attempt, at)),
         name="a.json",
-        sitting=attempt.sitting,
+        place=attempt.sitting,
         actor=staff,
         at=attempt.deadline_at + 5 * MINUTE,
     )

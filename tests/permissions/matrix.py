@@ -321,6 +321,8 @@ MATRIX = [
     Row("exams:analysis_leaks", KEEPS, kept),
     Row("exams:analysis_item", KEEPS, lambda w: {**kept(w), "version_id": w.task.version_id}),
     Row("exams:analysis_lesson", done(KEEPS), lambda w: {**kept(w), "version_id": w.task.version_id}, "post"),
+    Row("exams:attempts", KEEPS, kept),
+    Row("exams:exam_answer_file", done(KEEPS), kept, "post"),
     Row("exams:release_policy", KEEPS, kept),
     Row("exams:release", done(KEEPS), kept, "post"),
     Row("exams:appeal_new", OWN, lambda w: {"public_id": w.appeal.attempt.public_id}),
