@@ -101,6 +101,30 @@ def swallows_errors_of_the_disk() -> None:
     attempts.save_to = hopeful
 
 
+def lets_every_device_write() -> None:
+    """Forget which device holds the pen."""
+    from types import SimpleNamespace
+
+    from exams.actions import attempts
+
+    attempts.pen = SimpleNamespace(holds=lambda _device, *, pen: True)
+
+
+def takes_over_when_looked_at() -> None:
+    """Pass the pen to whatever device opens the paper, without asking."""
+    from core import clock
+    from exams.actions import devices
+    from exams.views import candidate
+
+    honest = candidate.elsewhere
+
+    def grasping(request: Any, attempt: Any, device: str) -> Any:
+        devices.take_over(attempt, device=device, actor=request.user, at=clock.now())
+        return honest(request, attempt, device)
+
+    candidate.elsewhere = grasping
+
+
 PLANTS: dict[str, Callable[[], None]] = {
     plant.__name__: plant
     for plant in (
@@ -108,6 +132,8 @@ PLANTS: dict[str, Callable[[], None]] = {
         lets_the_last_arrival_win,
         submits_without_looking,
         swallows_errors_of_the_disk,
+        lets_every_device_write,
+        takes_over_when_looked_at,
     )
 }
 for name in os.environ["PLANTED"].split(","):
