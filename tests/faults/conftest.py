@@ -18,17 +18,18 @@ from tests.stack.people import Candidate
 from tests.stack.server import Server
 from tests.stack.stack import Stack
 
-PEOPLE, QUESTIONS = 48, 20
+PEOPLE, QUESTIONS = 60, 20
 LIMIT_SECONDS = 240  # of one drill: what hangs ends by itself
 PLANTED = "tests.faults.planted:application"
 
 
 @dataclass
 class Ground:
-    """Where drills happen: the system, its exam, and people whom no other drill has used."""
+    """Where drills happen: the system, its exam, who keeps it, and people whom no other drill has used."""
 
     stack: Stack
     exam: str
+    examiner: Candidate
     people: list[Candidate]
 
     def some(self, count: int) -> list[Candidate]:
@@ -56,7 +57,8 @@ def _ground(store: Any, folder: Any, people: int):
         command = [sys.executable, "-m", "tests.stack.fill", str(people), str(QUESTIONS)]
         said = subprocess.run(command, cwd=REPO_DIR, env=env, check=True, capture_output=True, timeout=120).stdout
         made = json.loads(said)
-        yield Ground(stack, made["exam"], [Candidate(**person) for person in made["people"]])
+        examiner = Candidate(**made["examiner"])
+        yield Ground(stack, made["exam"], examiner, [Candidate(**person) for person in made["people"]])
     finally:
         stack.drop()
 

@@ -44,7 +44,9 @@ def by_step(client, attempt, at):
 def by_file(client, attempt, at, *, made_at=None):
     """Let who keeps the exam hand in the sealed file of a device, on which the answer was given at the start."""
     sign_in_examiner(client, "T1", at)
-    client.post(reverse("exams:exam_answer_file", args=[attempt.exam.public_id]), {"file": file_of(attempt, made_at)})
+    client.post(
+        reverse("exams:exam_answer_file", args=[attempt.exam.public_id]), {"file": file_of(attempt, made_at)}
+    )
     return ResponseEvent.objects.get(attempt=attempt).fate == "counted"
 
 
@@ -82,7 +84,9 @@ def address(attempt, name):
 
 def sign_in_examiner(client, number, at):
     user = User.objects.create_user(number, "correct-horse-7")
-    top, _ = Unit.objects.get_or_create(code="G12", defaults={"name": "G", "kind": "group", "valid_from": "2015-01-01"})
+    top, _ = Unit.objects.get_or_create(
+        code="G12", defaults={"name": "G", "kind": "group", "valid_from": "2015-01-01"}
+    )
     RoleGrant.objects.create(user=user, right=Right.TRAINER, unit=top, starts_on=at.date(), reason="x")
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
 

@@ -9,7 +9,8 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.backends.db import SessionStore
 
 from exams.models import Exam
-from people.models import Employment, JobRole, Person, Unit, User
+from people.enums import Right
+from people.models import Employment, JobRole, Person, RoleGrant, Unit, User
 from tests.factories.exams import make_exam
 
 PASSWORD = "bench-Candidate-7"
@@ -42,6 +43,14 @@ def make_people(count: int, *, prefix: str, signed_in: bool = True) -> list[Cand
         for person in people
     )
     return [Candidate(user.employee_no, user.pk, _session(user) if signed_in else "") for user in users]
+
+
+def make_examiner(*, at: datetime) -> Candidate:
+    """Write a trainer of the whole organisation, who keeps every exam; signed in."""
+    user = User.objects.create(employee_no="EXAMINER", password=make_password(None))
+    top = Unit.objects.get(code="G")
+    RoleGrant.objects.create(user=user, right=Right.TRAINER, unit=top, starts_on=at.date(), reason="drill")
+    return Candidate(user.employee_no, user.pk, _session(user))
 
 
 def _session(user: User) -> str:
