@@ -19,6 +19,7 @@ import pytest
 from config.paths import REPO_DIR
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+PATIENCE_MS = 20_000  # of everything that a story waits for, unless it says more
 START_SECONDS = 480  # the first start migrates and writes the demo; a busy machine takes its time
 
 
@@ -101,8 +102,9 @@ def _wait_until_ready(process: subprocess.Popen, url: str, log: Path) -> None:
 @pytest.fixture(scope="session")
 def browser(running_site):
     """Headless Chromium from Debian; nothing is downloaded."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield chromium

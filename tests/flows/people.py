@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from config.paths import REPO_DIR
-from tests.flows.conftest import RunningSite
+from tests.flows.conftest import PATIENCE_MS, RunningSite
 from website.demo.organisation import PASSWORD
 
 PHONE, DESK = (390, 844), (1280, 900)
@@ -38,7 +38,7 @@ class Somebody:
             reduced_motion="reduce",  # a colour that is on its way has no contrast to measure
         )
         self.page: Page = self.context.new_page()
-        self.page.set_default_timeout(20_000)
+        self.page.set_default_timeout(PATIENCE_MS)
         self.trouble: list[str] = []
         self.outside: set[str] = set()
         self.page.on("pageerror", lambda error: self.trouble.append(str(error)))

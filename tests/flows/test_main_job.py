@@ -51,7 +51,7 @@ def sit_exam(candidate: Somebody, *, picture: str | None = None) -> None:
     page = candidate.page
     page.wait_for_selector("#paper")
     answer_right(candidate.site, page)
-    expect(page.locator("#save-state")).to_contain_text("20 题答案已全部保存", timeout=20_000)
+    expect(page.locator("#save-state")).to_contain_text("20 题答案已全部保存")
     page.reload()
     expect(page.locator(".palette .is-answered")).to_have_count(20)
     assert page.locator(".question").count() == 20

@@ -3,8 +3,11 @@ const bar = document.querySelector("[data-connection]");
 const texts = bar.dataset;
 const [lostLine, stepsLine, refusedLine] = ["lost", "steps", "refused"].map((name) => bar.querySelector(`[data-${name}]`));
 const CHECK_MS = 10000;
+const MOST_MS = 300000;
+const root = document.documentElement.dataset;
 let isLost = false;
 let timer = 0;
+let pause = CHECK_MS;
 
 function show(line, text) {
   line.hidden = !text;
@@ -22,9 +25,17 @@ function order(message) {
 
 function lose() {
   isLost = true;
+  pause = CHECK_MS;
   show(lostLine, texts.textLost);
   clearTimeout(timer);
   timer = setTimeout(check, CHECK_MS);
+}
+
+// Steps that are still here after a try, though the server answers this page: the worker may see the network later.
+function tryLater() {
+  if (isLost || timer) return;
+  timer = setTimeout(check, pause);
+  pause = Math.min(2 * pause, MOST_MS);
 }
 
 function find() {
@@ -35,6 +46,8 @@ function find() {
 }
 
 async function check() {
+  clearTimeout(timer);
+  timer = 0;
   try {
     const response = await fetch(texts.alive, { cache: "no-store", signal: AbortSignal.timeout(5000) });
     if (!response.ok) throw new Error("not our server");
@@ -46,10 +59,15 @@ async function check() {
 
 function hear({ data }) {
   if (data.type === "state") {
-    if (data.waiting) show(stepsLine, texts.textWaiting.replace("%n", data.waiting));
-    else show(stepsLine, stepsLine.dataset.sent ? texts.textSent : "");
+    if (data.waiting) {
+      show(stepsLine, texts.textWaiting.replace("%n", data.waiting));
+      tryLater();
+    } else show(stepsLine, stepsLine.dataset.sent ? texts.textSent : "");
   }
-  if (data.type === "sent") stepsLine.dataset.sent = "yes";
+  if (data.type === "sent") {
+    stepsLine.dataset.sent = "yes";
+    pause = CHECK_MS;
+  }
   if (data.type === "refused") show(refusedLine, `${texts.textRefused} ${data.text}`);
   document.dispatchEvent(new CustomEvent("device", { detail: data }));
 }
@@ -94,8 +112,9 @@ if (navigator.serviceWorker) {
   navigator.serviceWorker.register(texts.worker, { scope: "/" }).catch(() => {});
   order({ type: "state" });
 }
-if (!navigator.onLine) lose();
-else if (document.documentElement.dataset.fromDevice !== undefined) {
+// The offline page stands for a page that did not come, whatever the browser says of the network.
+if (!navigator.onLine || root.offline !== undefined) lose();
+else if (root.fromDevice !== undefined) {
   lose();
   check();
 } else order({ type: "flush", token: token() });
