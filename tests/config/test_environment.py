@@ -55,6 +55,31 @@ def production(**variables: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [({}, "False False True"), ({"DEBUG": "1"}, "True True False")],
+    ids=["as it comes", "DEBUG=1"],
+)
+def test_development_answers_as_production_does_unless_debug_is_asked_for(change, expected):
+    code = (
+        "from django.conf import settings; from django.template import engines;"
+        "loader = type(engines['django'].engine.template_loaders[0]);"
+        "print(settings.DEBUG, settings.WHITENOISE_AUTOREFRESH, loader.__module__.endswith('cached'))"
+    )
+    clean = {name: value for name, value in os.environ.items() if name != "DEBUG"}
+    answer = subprocess.run(
+        [sys.executable, "manage.py", "shell", "-v", "0", "-c", code],
+        cwd=REPO_DIR,
+        env={**clean, "DJANGO_SETTINGS_MODULE": "config.settings.development", **change},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+
+    assert answer.stdout.strip() == expected
+
+
 GOOD = {
     "SECRET_KEY": "kq3Zr8vPw1sXbN6uTy0LmJ5hGf2dCa9eVi7oQnRzKxWlSjHtBpYg4M",
     "ALLOWED_HOSTS": "train.example.cn",

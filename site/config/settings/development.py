@@ -1,9 +1,17 @@
 """One machine, demo data, plain HTTP on loopback."""
 
 from .base import *  # noqa: F403 -- settings modules extend the base by design
-from .base import env
+from .base import TEMPLATE_OPTIONS, TEMPLATES, env
 
-DEBUG = env.flag("DEBUG", default=True)
+# Off, so that every address answers here as it does in production; DEBUG=1 reads code and templates anew on each
+# change, and shows Django's own pages on an error.
+DEBUG = env.flag("DEBUG", default=False)
+if DEBUG:
+    loaders = [
+        "django.template.loaders.filesystem.Loader",
+        "django.template.loaders.app_directories.Loader",
+    ]
+    TEMPLATES = [{**TEMPLATES[0], "APP_DIRS": False, "OPTIONS": {**TEMPLATE_OPTIONS, "loaders": loaders}}]
 SECRET_KEY = env.text("SECRET_KEY", default="development-only-key-that-production-refuses")
 ALLOWED_HOSTS = env.names("ALLOWED_HOSTS", default="127.0.0.1,localhost,[::1]")
 DEMO_MODE = env.flag("DEMO_MODE", default=True)

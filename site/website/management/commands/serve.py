@@ -93,6 +93,7 @@ def _commands(port: int) -> list[list[str]]:
         f"127.0.0.1:{port}",
         "--log-level",
         "warning",
+        *(["--reload"] if settings.DEBUG else []),
     ]
     worker = [
         sys.executable,
