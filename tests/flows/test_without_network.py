@@ -37,7 +37,7 @@ def test_reads_on_without_a_network_and_leaves_nothing_behind(running_site, brow
     learner.press("保存到本机")
     expect(page.locator("[data-keep]")).to_contain_text("已于")
     learner.look()
-    learner.press("继续学习")
+    learner.begin_course()
     page.wait_for_selector("article.lesson")
     lesson, title = page.url, page.title()
     enrolment, number = lesson.rstrip("/").split("/")[-2:]
