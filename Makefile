@@ -19,8 +19,8 @@ $(VENV)/test-ready: $(VENV)/run-ready tests/requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt
 	@touch $@
 
-# Our sentences, and Chinese for what the packages do not yet say in Chinese.
-CATALOGUES := $(patsubst %.po,%.mo,$(wildcard site/locale*/zh_Hans/LC_MESSAGES/*.po))
+# Our sentences, and our words for what the packages say: Chinese, and plain English.
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard site/locale*/*/LC_MESSAGES/*.po))
 %.mo: %.po $(VENV)/run-ready
 	@$(BIN)/pybabel --quiet compile -i $< -o $@
 

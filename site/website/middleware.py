@@ -1,8 +1,9 @@
-"""What is different below the address of the authoring screens: the security policy, and who sees which pages."""
+"""Which policy and which pages the authoring screens have, and a page for who opens an address the wrong way."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from csp.middleware import CSPMiddleware, PolicyParts
@@ -15,6 +16,7 @@ from core import clock
 from courses.actions import authors
 from courses.models import CataloguePage
 from courses.permissions import may_approve, may_author, page_rights, visible_pages
+from website.views.errors import wrong_method
 
 PAGE_ARGUMENTS = ("page_id", "parent_page_id", "page_to_move_id", "destination_id")
 
@@ -37,6 +39,20 @@ class ContentPolicyMiddleware(CSPMiddleware):
         if _is_authoring(request):
             parts.update = settings.AUTHORING_POLICY
         return parts
+
+
+class WrongMethodMiddleware:
+    """Shows a page to a person whose browser would else say that the site is broken: Django's 405 is empty."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request."""
+        response = self.get_response(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not response.content:
+            return wrong_method(request, response.get("Allow", ""))
+        return response
 
 
 class AuthoringRightsMiddleware:

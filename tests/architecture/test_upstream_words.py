@@ -1,4 +1,4 @@
-"""What Wagtail, allauth and Django say on our screens is said in Chinese, by them or by our second catalogue."""
+"""What Wagtail, allauth and Django say on our screens is said in Chinese and in plain English."""
 
 from __future__ import annotations
 
@@ -11,11 +11,20 @@ import pytest
 from babel.messages.pofile import read_po
 from django.apps import apps
 from django.conf import settings
+from django.utils.translation import gettext, override
 
 from config.paths import REPO_DIR, SITE_DIR
 
 OURS = SITE_DIR / "locale_upstream" / "zh_Hans" / "LC_MESSAGES"
+PLAIN_ENGLISH = SITE_DIR / "locale_upstream" / "en" / "LC_MESSAGES"
 DOMAINS = ["django", "djangojs"]
+CATALOGUES = {
+    "zh": (OURS / "django.po", "django"),
+    "zh for scripts": (OURS / "djangojs.po", "djangojs"),
+    "en": (PLAIN_ENGLISH / "django.po", "django"),
+}
+# What somebody who has never heard of factors, tokens and sessions is not to read.
+JARGON = re.compile(r"(?i)authenticat|two-factor|\btokens?\b|verif(y|ied|ication)|credentials?|\busername\b")
 # Said only where pages are kept in several languages side by side, which WAGTAIL_I18N_ENABLED leaves off.
 ABOUT_TRANSLATED_PAGES = re.compile(
     r"\b\d?(?:one )?translations?\b.*(?:page|Unpublish)|translation\.$|translation\(s\)"
@@ -70,19 +79,19 @@ def test_nothing_on_our_screens_is_left_in_english(domain):
     assert settings.WAGTAIL_I18N_ENABLED is False
 
 
-@pytest.mark.parametrize("domain", DOMAINS)
-def test_second_catalogue_holds_only_what_upstream_says(domain):
+@pytest.mark.parametrize(("path", "domain"), CATALOGUES.values(), ids=CATALOGUES)
+def test_second_catalogue_holds_only_what_upstream_says(path, domain):
     there = {key(m) for m in upstream(domain, "en")}
 
-    assert [text for text in map(key, messages(OURS / f"{domain}.po")) if text not in there] == []
+    assert [text for text in map(key, messages(path)) if text not in there] == []
 
 
-@pytest.mark.parametrize("domain", DOMAINS)
-def test_placeholders_are_kept(domain):
+@pytest.mark.parametrize(("path", "domain"), CATALOGUES.values(), ids=CATALOGUES)
+def test_placeholders_are_kept(path, domain):
     wrong = [
         message.id
-        for message in messages(OURS / f"{domain}.po")
-        for text in [message.string if isinstance(message.string, str) else message.string[0]]
+        for message in messages(path)
+        for text in ([message.string] if isinstance(message.string, str) else message.string)
         if set(PLACEHOLDER.findall(text))
         != set(PLACEHOLDER.findall(message.id if isinstance(message.id, str) else message.id[1]))
     ]
@@ -92,6 +101,23 @@ def test_placeholders_are_kept(domain):
 
 def test_our_own_words_win_and_the_second_catalogue_wins_over_the_packages():
     assert settings.LOCALE_PATHS == [SITE_DIR / "locale", SITE_DIR / "locale_upstream"]
+
+
+def test_plain_english_replaces_theirs_alone_and_says_no_jargon():
+    plain = messages(PLAIN_ENGLISH / "django.po")
+    ours = {key(m) for m in messages(SITE_DIR / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po")}
+
+    assert len(plain) > 90
+    assert [key(m) for m in plain if key(m) in ours] == [], "say it in English where it is written in the code"
+    assert [
+        text
+        for m in plain
+        for text in ([m.string] if isinstance(m.string, str) else m.string)
+        if JARGON.search(text)
+    ] == []
+    with override("en"):
+        assert gettext("Two-Factor Authentication") == "Two-step sign-in"
+        assert gettext("Sign in") == "Sign in"
 
 
 def in_chinese(message) -> str:

@@ -1,7 +1,9 @@
 """What a request hears when it fails on our side."""
 
 import pytest
+from allauth.core.ratelimit import respond_429
 from django.db import OperationalError
+from django.test import Client
 from django.urls import reverse
 
 pytestmark = pytest.mark.django_db
@@ -58,3 +60,38 @@ def test_page_says_in_its_own_language_which_language_it_is_in(failing, error, s
         assert answer.status_code == status
         assert f'<html lang="{named}">' in answer.content.decode()
         assert f'<html lang="{other}">' not in answer.content.decode()
+
+
+def test_address_that_only_takes_forms_shows_a_page(client, user):
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+
+    answer = client.get(reverse("exams:start", args=["x"]))
+
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "不能直接打开" in answer.content.decode()
+
+
+def test_form_of_another_session_is_told_what_to_do():
+    answer = Client(enforce_csrf_checks=True).post(reverse("account_login"), {"login": "1", "password": "x"})
+
+    assert answer.status_code == 403
+    assert "刷新后再提交" in answer.content.decode()
+
+
+def test_who_does_something_too_often_is_told_to_wait(rf, user):
+    request = rf.get("/")
+    request.user = user
+
+    answer = respond_429(request)
+
+    assert answer.status_code == 429
+    assert "请等一分钟" in answer.content.decode()
+
+
+def test_wrong_password_leads_to_a_start_code(client):
+    page = client.post(reverse("account_login"), {"login": "000001", "password": "wrong"}).content.decode()
+
+    assert "工号或密码不正确" in page
+    assert "领取启用码" in page
+    assert reverse("people:start_code") in page
+    assert reverse("account_reset_password") in page

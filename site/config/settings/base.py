@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "people.middleware.AccountDutiesMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "website.middleware.WrongMethodMiddleware",
     "website.middleware.AuthoringRightsMiddleware",
 ]
 
@@ -147,7 +148,7 @@ CERTIFICATE_ISSUER = env.text("CERTIFICATE_ISSUER", default="示例热力集团"
 # Language and time. Stored in UTC, shown in the company's zone.
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
-# Our own sentences first, then Chinese for what the packages do not yet say in Chinese.
+# Our own sentences first, then our words for what the packages say: Chinese, and plain English for allauth.
 LOCALE_PATHS = [SITE_DIR / "locale", SITE_DIR / "locale_upstream"]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
@@ -234,6 +235,7 @@ AUTHORING_POLICY = {
     "script-src": ["'self'", "'unsafe-inline'"],
     "style-src": ["'self'", "'unsafe-inline'"],
 }
+CSRF_FAILURE_VIEW = "website.views.errors.stale_form"
 X_FRAME_OPTIONS = "SAMEORIGIN"  # the page editor shows its preview in a frame
 SILENCED_SYSTEM_CHECKS = ["security.W019"]  # asks for DENY, see the line above
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -22,6 +22,18 @@ def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "403.html", context, status=403)
 
 
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer 403 to a form whose token is missing or of another session, and say what to do."""
+    return render(request, "403_csrf.html", status=403)
+
+
+def wrong_method(request: HttpRequest, allowed: str) -> HttpResponse:
+    """Answer 405 with a page: an address that only takes forms was opened by itself."""
+    response = render(request, "405.html", status=405)
+    response["Allow"] = allowed
+    return response
+
+
 def _is_of_database(error: BaseException | None) -> bool:
     """Tell whether the database could not store or answer: full disk, lost connection, time limit."""
     while error is not None:
