@@ -7,8 +7,9 @@ from collections.abc import Callable
 
 NOT_FIRST = set("，。、；：？！）》」』】〉”’…—·%℃,.;:?!)]}")
 NOT_LAST = set("（《「『【〈“‘([{")
-# A run of Latin letters, digits and what joins them in numbers of standards stays whole.
-PIECES = re.compile(r"[A-Za-z0-9][A-Za-z0-9./\-]*|.", re.DOTALL)
+# A day stays whole, and a run of Latin letters, digits and what joins them in numbers of standards.
+PIECES = re.compile(r"\d+年\d+月\d+日|[A-Za-z0-9][A-Za-z0-9./\-]*|.", re.DOTALL)
+CLAUSES = re.compile(r"[^，；。]*[，；。]+[”’）》」』】〉]*|[^，；。]+")
 
 
 def break_lines(text: str, *, width: float, measure: Callable[[str], float]) -> list[str]:
@@ -32,6 +33,20 @@ def break_lines(text: str, *, width: float, measure: Callable[[str], float]) -> 
         lines.append(head.rstrip())
         line = carried.lstrip()
     return [*lines, line.rstrip()] if line.strip() else lines
+
+
+def break_clauses(text: str, *, width: float, measure: Callable[[str], float]) -> list[str]:
+    """Return the lines of a text, broken after its clauses; within one only where it is wider than a line itself.
+
+    A text that fits is one line. An empty text gives no line.
+    """
+    lines: list[str] = []
+    for clause in CLAUSES.findall(text.strip()):
+        if lines and measure(lines[-1] + clause) <= width:
+            lines[-1] += clause
+        else:
+            lines += break_lines(clause, width=width, measure=measure)
+    return lines
 
 
 def _cut(piece: str, *, width: float, measure: Callable[[str], float]) -> list[str]:

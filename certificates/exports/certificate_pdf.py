@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from html import escape
 from pathlib import Path
@@ -14,7 +15,7 @@ from reportlab.pdfbase import pdfmetrics
 from xhtml2pdf import pisa
 from xhtml2pdf.files import ResourceAccessPolicy
 
-from certificates.domain.line_breaking import break_lines
+from certificates.domain.line_breaking import break_clauses, break_lines
 from certificates.exports import fonts
 
 ASSETS = Path(__file__).resolve().parent / "assets"
@@ -87,11 +88,11 @@ def _html(content: CertificateContent) -> str:
         "subtitle": escape(content.subtitle),
         "name": escape(content.holder_name),
         "name_size": str(name_size),
-        "statement": _lines(content.statement, width=STATEMENT_WIDTH, size=STATEMENT_SIZE),
+        "statement": _lines(content.statement, width=STATEMENT_WIDTH, size=STATEMENT_SIZE, breaking=break_clauses),
         "rows": "".join(_row(label, value) for label, value in content.rows),
         "issuer": escape(content.issuer),
         "issued_on": escape(content.issued_on),
-        "basis": _lines(content.basis, width=420, size=8.5),
+        "basis": _lines(content.basis, width=420, size=8.5, breaking=break_clauses),
         "code": escape(content.verify_code),
         "qr": _qr(content.verify_url),
     }
@@ -103,14 +104,14 @@ def _name_width(name: str, size: float) -> float:
     return pdfmetrics.stringWidth(name, fonts.SERIF, size)
 
 
-def _lines(text: str, *, width: float, size: float) -> str:
-    broken = break_lines(text, width=width, measure=lambda part: fonts.width_of(part, face=fonts.SANS, size=size))
+def _lines(text: str, *, width: float, size: float, breaking: Callable[..., list[str]] = break_lines) -> str:
+    broken = breaking(text, width=width, measure=lambda part: fonts.width_of(part, face=fonts.SANS, size=size))
     # The library folds the wide space of Chinese into a narrow one; two that do not break are as wide.
     return "<br/>".join(escape(line).replace("\u3000", "&nbsp;&nbsp;&nbsp;") for line in broken)
 
 
 def _row(label: str, value: str) -> str:
-    shown = _lines(value, width=360, size=11)
+    shown = _lines(value, width=405, size=11)
     return f'<tr><td class="label">{escape(label)}</td><td class="value">{shown}</td></tr>'
 
 
