@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.template.defaultfilters import floatformat
+from django.utils.translation import ngettext
 
 from courses.models import CoursePage, Enrolment, LessonPage
 from courses.queries.lessons import Standing, live_lessons, standing
 
 register = template.Library()
+
+
+@register.filter
+def training_hours(hours: Decimal | str) -> str:
+    """Return hours with their unit, in words that fit one and many; a snapshot keeps them as text."""
+    words = ngettext("%(hours)s training hour", "%(hours)s training hours", 1 if Decimal(hours) == 1 else 2)
+    return words % {"hours": floatformat(hours)}
 
 
 @register.simple_tag(takes_context=True)

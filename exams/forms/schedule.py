@@ -10,6 +10,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from exams.models import Exam, FormSet
 from exams.models.sitting import MODE_LABELS, SITTING_STATE_LABELS
@@ -97,7 +98,11 @@ class SittingForm(forms.Form):
             self.add_error("proctors", _("An on-site sitting needs a proctor."))
         exam, begin, end = data.get("exam"), data.get("opens_at"), data.get("closes_at")
         if meets and exam and begin and end and begin < end < begin + timedelta(minutes=exam.time_limit_minutes):
-            text = _("The exam takes %(minutes)d minutes. Let the sitting close later.")
+            text = ngettext(
+                "The exam takes %(minutes)d minute. Let the sitting close later.",
+                "The exam takes %(minutes)d minutes. Let the sitting close later.",
+                exam.time_limit_minutes,
+            )
             self.add_error("closes_at", text % {"minutes": exam.time_limit_minutes})
         return data
 

@@ -8,8 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -88,6 +87,10 @@ def _take_in(request: HttpRequest, place: Sitting | Exam) -> Attempt | None:
         messages.error(request, PROBLEMS[taken.file.problem])
     else:
         counted = sum(saved.fate == "counted" for saved in taken.saved)
-        words = _("%(all)d answers read. %(counted)d count; the others are kept for the examiner.")
+        words = ngettext(
+            "%(all)d answer read. Counted: %(counted)d; what does not count is kept for the examiner.",
+            "%(all)d answers read. Counted: %(counted)d; what does not count is kept for the examiner.",
+            len(taken.saved),
+        )
         messages.success(request, words % {"all": len(taken.saved), "counted": counted})
     return taken.file.attempt

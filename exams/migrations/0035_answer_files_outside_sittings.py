@@ -8,7 +8,7 @@ from core.append_only import append_only_again
 
 
 class Migration(migrations.Migration):
-    dependencies = [("exams", "0033_attempts_keep_what_they_began_with")]
+    dependencies = [("exams", "0034_safe_browser_of_sittings")]
 
     operations = [
         migrations.AddField(
