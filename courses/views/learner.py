@@ -32,7 +32,12 @@ def mine(request: HttpRequest) -> HttpResponse:
     rows = [{"enrolment": enrolment, "standing": standing(enrolment)} for enrolment in enrolled]
     taken = {row["enrolment"].course_id for row in rows}
     open_courses = CoursePage.objects.live().filter(is_open_to_all=True).exclude(pk__in=taken).order_by("code")
-    context = {"rows": rows, "courses": open_courses, "catalogue": CataloguePage.objects.live().first()}
+    context = {
+        "rows": rows,
+        "courses": open_courses,
+        "catalogue": CataloguePage.objects.live().first(),
+        "today": clock.local_day(clock.now()),
+    }
     return render(request, "courses/mine.html", context)
 
 

@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.urls import reverse
 
+from core import clock
 from core.models import AuditEvent
 from courses.actions import enrolments, progress
 from courses.enums import EnrolmentSource
@@ -152,3 +154,15 @@ def test_database_refuses_to_change_a_completion(person, user, at, verb):
         connection.cursor() as cursor,
     ):
         cursor.execute(verb)
+
+
+@pytest.mark.parametrize(("days", "expected"), [(-1, "已逾期"), (0, "前完成")])
+def test_my_courses_tell_what_is_overdue_from_what_is_due(client, person, user, at, days, expected):
+    due = clock.local_day(clock.now()) + timedelta(days=days)
+    Enrolment.objects.filter(pk=enrol(person, make_course(), at).pk).update(due_on=due)
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+
+    page = client.get(reverse("courses:mine")).content.decode()
+
+    assert expected in page
+    assert ("已逾期" in page) is (days < 0)
