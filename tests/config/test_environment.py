@@ -57,7 +57,7 @@ def production(**variables: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.mark.parametrize(
     ("change", "expected"),
-    [({}, "False False True"), ({"DEBUG": "1"}, "True True False")],
+    [({}, "False True True"), ({"DEBUG": "1"}, "True True False")],
     ids=["as it comes", "DEBUG=1"],
 )
 def test_development_answers_as_production_does_unless_debug_is_asked_for(change, expected):

@@ -17,5 +17,5 @@ ALLOWED_HOSTS = env.names("ALLOWED_HOSTS", default="127.0.0.1,localhost,[::1]")
 DEMO_MODE = env.flag("DEMO_MODE", default=True)
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 WHITENOISE_USE_FINDERS = True  # the same web server as in production, without collecting files first
-WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_AUTOREFRESH = True  # each file is found when it is asked for: the start need not look at thousands
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # passkeys at http://localhost:…; production has TLS
