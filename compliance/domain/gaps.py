@@ -28,6 +28,12 @@ def due_on(*, role_since: date, required_since: date, days_allowed: int) -> date
     return max(role_since, required_since) + timedelta(days=days_allowed)
 
 
+def first_day_with_time_left(day: date, *, required_since: date, days_allowed: int) -> date | None:
+    """Return the first day in the role of those whose due day has not passed; None when the rule leaves time to all."""
+    since = day - timedelta(days=days_allowed)
+    return None if required_since >= since else since
+
+
 def state_by_end(
     day: date, *, due: date, last_day: date | None, was_held: bool, warn_days: int, is_exempt: bool = False
 ) -> GapState:

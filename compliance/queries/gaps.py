@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import NamedTuple
+from itertools import islice
+from typing import NamedTuple, TypeVar
 
 from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
@@ -48,6 +49,17 @@ class Wanted:
     person_type: str = ""
 
 
+Row = TypeVar("Row")
+AT_ONCE = 2000  # people whose certificates are read together
+
+
+def in_batches(rows: Iterable[Row], size: int) -> Iterator[list[Row]]:
+    """Yield the rows in lists of so many, the last one shorter."""
+    found = iter(rows)
+    while some := list(islice(found, size)):
+        yield some
+
+
 def open_on(day: date) -> Q:
     """Return the condition that a dated row holds on a day, both ends included."""
     return Q(starts_on__lte=day) & (Q(ends_on=None) | Q(ends_on__gte=day))
@@ -77,25 +89,23 @@ def requirements_on(day: date, wanted: Wanted) -> dict[int, list[Requirement]]:
     return needed
 
 
-def _last_days(day: date, wanted: Wanted) -> dict[tuple[int, int], date | None]:
+def last_days(
+    day: date, certificates: QuerySet[Certificate]
+) -> QuerySet[Certificate, tuple[int, int, date | None]]:
     """Return, for each person × credential ever held by the day, the last day of what was not revoked by then."""
     stands = Q(revocation=None) | Q(revocation__revoked_at__gte=end_of(day))
-    rows = Certificate.objects.filter(valid_from__lte=day)
-    if wanted.credential_id is not None:
-        rows = rows.filter(credential=wanted.credential_id)
-    ends = rows.order_by().values("person_id", "credential_id").annotate(last=Max("valid_to", filter=stands))
-    found = ends.values_list("person_id", "credential_id", "last")
-    return {(person, credential): last for person, credential, last in found.iterator(chunk_size=5000)}
+    rows = certificates.filter(valid_from__lte=day).order_by().values("person_id", "credential_id")
+    return rows.annotate(last=Max("valid_to", filter=stands)).values_list("person_id", "credential_id", "last")
 
 
 def gaps(day: date, *, wanted: Wanted) -> Iterator[Gap]:
     """Yield one row per person × required credential among those who work there on the day.
 
     Ordered by unit, employee number and credential. Depends only on what had happened by the day. A person with
-    several roles that need the same credential comes once per role. Cost: six queries, whatever the size.
+    several roles that need the same credential comes once per role. Memory does not grow with the size. Cost: six
+    queries, and one more for every AT_ONCE people after the first.
     """
     needed = requirements_on(day, wanted)
-    last_days = _last_days(day, wanted)
     exempt = set(Exemption.objects.filter(in_force_on(day)).values_list("person_id", "credential_id"))
     units = {unit.pk: str(unit) for unit in Unit.objects.all()}
     roles = {role.pk: role.local_name for role in JobRole.objects.filter(pk__in=needed)}
@@ -107,20 +117,23 @@ def gaps(day: date, *, wanted: Wanted) -> Iterator[Gap]:
         "person_id", "person__public_id", "person__employee_no", "person__name", "unit_id", "job_role_id",
         "person_type", "starts_on",
     )  # fmt: skip
-    for person, public_id, number, name, unit, role, engaged, since in columns.iterator(chunk_size=5000):
-        for rule in needed[role]:
-            key = (person, rule.credential_id)
-            due = due_on(role_since=since, required_since=rule.starts_on, days_allowed=rule.days_allowed)
-            last = last_days.get(key)
-            state = state_by_end(
-                day,
-                due=due,
-                last_day=last,
-                was_held=key in last_days,
-                warn_days=rule.credential.warn_days,
-                is_exempt=key in exempt,
-            )
-            yield Gap(
-                person, public_id, number, name, unit, units[unit], role, roles[role], engaged,
-                rule.credential_id, names[rule.credential_id], due, last, state,
-            )  # fmt: skip
+    for some in in_batches(columns.iterator(chunk_size=AT_ONCE), AT_ONCE):
+        own = Certificate.objects.filter(person__in=[row[0] for row in some], credential__in=list(names))
+        ends = {(person, credential): last for person, credential, last in last_days(day, own)}
+        for person, public_id, number, name, unit, role, engaged, since in some:
+            for rule in needed[role]:
+                key = (person, rule.credential_id)
+                due = due_on(role_since=since, required_since=rule.starts_on, days_allowed=rule.days_allowed)
+                last = ends.get(key)
+                state = state_by_end(
+                    day,
+                    due=due,
+                    last_day=last,
+                    was_held=key in ends,
+                    warn_days=rule.credential.warn_days,
+                    is_exempt=key in exempt,
+                )
+                yield Gap(
+                    person, public_id, number, name, unit, units[unit], role, roles[role], engaged,
+                    rule.credential_id, names[rule.credential_id], due, last, state,
+                )  # fmt: skip

@@ -21,12 +21,13 @@ from compliance.exports import tables
 from compliance.forms.filters import CoverageForm, GapListForm
 from compliance.models.gap_labels import STATE_LABELS
 from compliance.permissions import coverage_units, exemptable_people, may_see_coverage, visible_exemptions
-from compliance.queries.coverage import by_credential, by_role, coverage, ordered, total
+from compliance.queries.coverage import by_credential, by_role, ordered, total
 from compliance.queries.exemptions import Wanted as Exempt
 from compliance.queries.exemptions import matching as matching_exemptions
 from compliance.queries.gaps import gaps
 from compliance.queries.person import person_gaps
 from compliance.queries.reports import modes
+from compliance.queries.tally import coverage_on
 from core import audit, clock
 from core.sheets import write_xlsx
 from people.models.user import ACCOUNT_STATE_LABELS
@@ -61,7 +62,7 @@ def _query(request: HttpRequest, *without: str) -> str:
 def table(request: HttpRequest) -> HttpResponse:
     """Show coverage by unit, job role and credential on a day."""
     form = _chosen(request, CoverageForm)
-    cells = coverage(gaps(form.day_chosen, wanted=form.wanted()))
+    cells = coverage_on(form.day_chosen, wanted=form.wanted())
     everything = total(cells)
     context = {
         "form": form,
@@ -97,7 +98,7 @@ def not_done(request: HttpRequest) -> HttpResponse:
 def table_file(request: HttpRequest) -> HttpResponse:
     """Send the coverage table as a sheet, in the same order."""
     form = _chosen(request, CoverageForm)
-    cells = ordered(coverage(gaps(form.day_chosen, wanted=form.wanted())), form.order)
+    cells = ordered(coverage_on(form.day_chosen, wanted=form.wanted()), form.order)
     return _sheet(request, f"coverage-{form.day_chosen}.xlsx", tables.coverage_table(cells))
 
 

@@ -1,0 +1,166 @@
+"""Counts by unit, job role and credential where the database counts: nothing per person comes over."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import connection
+from django.db.models import Count, QuerySet
+
+from certificates.models import Certificate
+from compliance.domain.gaps import first_day_with_time_left
+from compliance.enums import GapState
+from compliance.models import Exemption, Requirement
+from compliance.queries.coverage import CoverageCell
+from compliance.queries.gaps import Wanted, last_days, requirements_on, working
+from people.models import Employment, JobRole, Unit
+from people.models.proposal import in_force_on
+
+Post = tuple[int, int]  # unit and job role
+
+# Of everybody at work who ever held it and is not exempt: who holds it for long, who holds it at all, how many.
+HOLDERS = """
+WITH ends (person, credential, last_day) AS ({ends}),
+     work (person, unit, job_role) AS ({work}),
+     free (person, credential) AS ({free}),
+     lasting (credential, since) AS (VALUES {lasting})
+SELECT work.unit, work.job_role, ends.credential,
+       COUNT(CASE WHEN ends.last_day >= lasting.since THEN 1 END),
+       COUNT(CASE WHEN ends.last_day >= %s THEN 1 END),
+       COUNT(*)
+FROM ends JOIN work ON work.person = ends.person JOIN lasting ON lasting.credential = ends.credential
+     LEFT JOIN free ON free.person = ends.person AND free.credential = ends.credential
+WHERE free.person IS NULL
+GROUP BY work.unit, work.job_role, ends.credential
+"""
+
+
+@dataclass
+class _Newcomers:
+    """Those so new in their role that time may be left to them, by post: first day and who."""
+
+    by_post: dict[Post, list[tuple[date, int]]] = field(default_factory=lambda: defaultdict(list))
+    held: set[tuple[int, int]] = field(default_factory=set)
+
+    def without(self, credential: int, *, post: Post, since: date, exempt: Sequence[int]) -> int:
+        """Return how many of a post began on that day or later, never held the credential and are not exempt."""
+        return sum(
+            first_day >= since and person not in exempt and (person, credential) not in self.held
+            for first_day, person in self.by_post.get(post, ())
+        )
+
+
+def coverage_on(day: date, *, wanted: Wanted) -> list[CoverageCell]:
+    """Return the coverage table of the day: what `coverage` makes of `gaps`, in the order of unit, role, credential.
+
+    Cost: eight queries, and one more where somebody is exempt, whatever the size.
+    """
+    needed = requirements_on(day, wanted)
+    work = working(day, wanted).filter(job_role__in=list(needed)).order_by()
+    posts = list(work.values_list("unit_id", "job_role_id").annotate(n=Count("pk")))
+    if not posts:
+        return []
+    units = {unit.pk: unit for unit in Unit.objects.all()}
+    roles = {role.pk: role for role in JobRole.objects.filter(pk__in=needed)}
+    free = _exempt(day, work)
+    held = _holders(day, work, needed)
+    new = _newcomers(day, work, needed)
+    names = {rule.credential_id: rule.credential.local_name for rules in needed.values() for rule in rules}
+    cells = []
+    for unit, role, people in sorted(posts, key=lambda post: (units[post[0]].code, roles[post[1]].code)):
+        where = (unit, units[unit].local_name, role, roles[role].local_name)
+        counts: dict[int, dict[GapState, int]] = {}
+        for rule in needed[role]:
+            exempt = free.get((unit, role, rule.credential_id), [])
+            found = _counted(day, rule, (unit, role), people, exempt, held, new)
+            before = counts.get(rule.credential_id, {})
+            counts[rule.credential_id] = {
+                state: count + before.get(state, 0) for state, count in found.items() if count or state in before
+            }
+        cells += [CoverageCell(*where, key, names[key], found) for key, found in counts.items()]
+    return cells
+
+
+def _counted(
+    day: date,
+    rule: Requirement,
+    post: Post,
+    people: int,
+    exempt: Sequence[int],
+    held: dict[tuple[int, int, int], tuple[int, int, int]],
+    new: _Newcomers,
+) -> dict[GapState, int]:
+    """Return how many of a post stand how with one requirement."""
+    lasting, holding, ever = held.get((*post, rule.credential_id), (0, 0, 0))
+    nothing = people - ever - len(exempt)
+    since = first_day_with_time_left(day, required_since=rule.starts_on, days_allowed=rule.days_allowed)
+    due = nothing if since is None else new.without(rule.credential_id, post=post, since=since, exempt=exempt)
+    return {
+        GapState.VALID: lasting,
+        GapState.EXPIRING: holding - lasting,
+        GapState.OVERDUE: ever - holding,
+        GapState.DUE: due,
+        GapState.NEVER: nothing - due,
+        GapState.EXEMPT: len(exempt),
+    }
+
+
+def _exempt(day: date, work: QuerySet[Employment]) -> dict[tuple[int, int, int], list[int]]:
+    """Return who of each post is free of which credential; somebody with two employments comes once for each."""
+    pairs = set(Exemption.objects.filter(in_force_on(day)).values_list("person_id", "credential_id"))
+    by_person: dict[int, list[int]] = defaultdict(list)
+    for person, credential in pairs:
+        by_person[person].append(credential)
+    found: dict[tuple[int, int, int], list[int]] = defaultdict(list)
+    for unit, role, person in work.filter(person__in=list(by_person)).values_list(
+        "unit_id", "job_role_id", "person_id"
+    ):
+        for credential in by_person[person]:
+            found[unit, role, credential].append(person)
+    return found
+
+
+def _compiled(rows: QuerySet[Any]) -> tuple[str, tuple[Any, ...]]:
+    sql, params = rows.query.get_compiler(connection=connection).as_sql()
+    return sql, tuple(params)
+
+
+def _holders(
+    day: date, work: QuerySet[Employment], needed: dict[int, list[Requirement]]
+) -> dict[tuple[int, int, int], tuple[int, int, int]]:
+    """Return, by unit, job role and credential, how many hold it for long, hold it at all, and ever held it."""
+    warn = {rule.credential_id: rule.credential.warn_days for rules in needed.values() for rule in rules}
+    as_stored = connection.ops.adapt_datefield_value
+    ends, ends_params = _compiled(last_days(day, Certificate.objects.filter(credential__in=list(warn))))
+    people, people_params = _compiled(work.values_list("person_id", "unit_id", "job_role_id"))
+    exempt = Exemption.objects.filter(in_force_on(day)).order_by().distinct()
+    free, free_params = _compiled(exempt.values_list("person_id", "credential_id"))
+    lasting = [value for key, days in warn.items() for value in (key, as_stored(day + timedelta(days=days)))]
+    sql = HOLDERS.format(ends=ends, work=people, free=free, lasting=", ".join(["(%s, %s)"] * len(warn)))
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*ends_params, *people_params, *free_params, *lasting, as_stored(day)])
+        return {tuple(row[:3]): tuple(row[3:]) for row in cursor.fetchall()}
+
+
+def _newcomers(day: date, work: QuerySet[Employment], needed: dict[int, list[Requirement]]) -> _Newcomers:
+    """Return those who began late enough for time to be left, and what they ever held."""
+    firsts = [
+        first_day_with_time_left(day, required_since=rule.starts_on, days_allowed=rule.days_allowed)
+        for rules in needed.values()
+        for rule in rules
+    ]
+    since = min((first for first in firsts if first is not None), default=None)
+    found = _Newcomers()
+    if since is None:
+        return found
+    rows = work.filter(starts_on__gte=since)
+    for unit, role, first_day, person in rows.values_list("unit_id", "job_role_id", "starts_on", "person_id"):
+        found.by_post[unit, role].append((first_day, person))
+    if found.by_post:
+        own = Certificate.objects.filter(valid_from__lte=day, person__in=rows.values("person"))
+        found.held = set(own.values_list("person_id", "credential_id"))
+    return found
