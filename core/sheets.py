@@ -6,7 +6,7 @@ import csv
 import io
 import tempfile
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -27,6 +27,8 @@ Cell = str | int | float | Decimal | date | datetime | bool | None
 ENCODINGS = ("utf-8-sig", "gb18030")
 # A spreadsheet programme reads a cell that begins with one of these as a formula (ASVS 5.0, 1.2.10).
 FORMULA_STARTS = tuple("=+-@＝＋－＠")
+MOST_ROWS_OF_A_SHEET = 1_048_575  # and the headings: all that XLSX has room for
+DAY_ZERO = date(1899, 12, 30).toordinal()  # XLSX counts days from here, right since March 1900
 
 
 class TableRefused(Refusal):
@@ -151,7 +153,7 @@ def _shaped(rows: Iterable[xlsx_reader.TextRow], bounds: Limits) -> Table:
 
 def defused(cell: Cell) -> Cell:
     """Return a CSV cell that no spreadsheet programme takes for a formula; numbers stay numbers."""
-    if not isinstance(cell, str):
+    if not isinstance(cell, str) or cell[:1].isalnum():  # most cells: letters, digits, Chinese characters
         return cell
     bare = cell.lstrip(" \t\r\n\0　")
     return f"'{cell}" if bare.startswith(FORMULA_STARTS) or cell[:1] in {"\t", "\r", "\0"} else cell
@@ -192,9 +194,12 @@ def write_xlsx(
     columns: Sequence[Column],
     rows: Iterable[Sequence[Cell]],
     zone: ZoneInfo,
-    facts: Facts | None = None,
+    facts: Callable[[int], Facts] | None = None,
 ) -> int:
     """Write one sheet with a frozen, filtered heading row, and one of facts; return the number of data rows.
+
+    What one sheet cannot hold goes on in the next, under the same headings.
+    `facts` is asked once all rows are written, with their number.
 
     Text stays text (leading zeros, long numbers, a leading =); dates and numbers are real ones; instants are
     written in `zone`. Memory does not grow with the number of rows.
@@ -205,26 +210,41 @@ def write_xlsx(
         head = book.add_format({"bold": True, "bg_color": "#E4ECEC", "border": 1})
         days = book.add_format({"num_format": "yyyy-mm-dd"})
         instants = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
-        sheet = book.add_worksheet(title[:31])
-        for place, column in enumerate(columns):
-            sheet.set_column(place, place, column.width)
-            sheet.write_string(0, place, column.heading, head)
-        sheet.freeze_panes(1, 0)
-        for count, row in enumerate(rows, start=1):
+        sheet, line = _new_sheet(book, title[:31], columns, head=head), 0
+        for row in rows:
+            if line == MOST_ROWS_OF_A_SHEET:
+                _filter(sheet, line, columns)
+                place = count // MOST_ROWS_OF_A_SHEET + 1
+                sheet, line = _new_sheet(book, f"{title[:25]} ({place})", columns, head=head), 0
+            count, line = count + 1, line + 1
             for place, cell in enumerate(row):
-                if isinstance(cell, datetime):
-                    sheet.write_datetime(count, place, cell.astimezone(zone).replace(tzinfo=None), instants)
+                if isinstance(cell, str):
+                    sheet.write_string(line, place, cell)
+                elif isinstance(cell, datetime):
+                    sheet.write_datetime(line, place, cell.astimezone(zone).replace(tzinfo=None), instants)
                 elif isinstance(cell, date):
-                    sheet.write_datetime(count, place, datetime(cell.year, cell.month, cell.day), days)
-                elif isinstance(cell, str):
-                    sheet.write_string(count, place, cell)
+                    sheet.write_number(line, place, cell.toordinal() - DAY_ZERO, days)
                 elif cell is not None:
-                    sheet.write_number(count, place, float(cell))
-        if columns:
-            sheet.autofilter(0, 0, count, len(columns) - 1)
+                    sheet.write_number(line, place, float(cell))
+        _filter(sheet, line, columns)
         if facts is not None:
-            _write_facts(book.add_worksheet(facts.title[:31]), facts, head=head)
+            about = facts(count)
+            _write_facts(book.add_worksheet(about.title[:31]), about, head=head)
     return count
+
+
+def _new_sheet(book: xlsxwriter.Workbook, title: str, columns: Sequence[Column], *, head: Format) -> Worksheet:
+    sheet = book.add_worksheet(title)
+    for place, column in enumerate(columns):
+        sheet.set_column(place, place, column.width)
+        sheet.write_string(0, place, column.heading, head)
+    sheet.freeze_panes(1, 0)
+    return sheet
+
+
+def _filter(sheet: Worksheet, last: int, columns: Sequence[Column]) -> None:
+    if columns:
+        sheet.autofilter(0, 0, last, len(columns) - 1)
 
 
 def _write_facts(sheet: Worksheet, facts: Facts, *, head: Format) -> None:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -20,8 +21,9 @@ from exams.enums import Mode
 from exams.models.sitting import MODE_LABELS
 from people.models.person import PERSON_TYPE_LABELS
 
-Modes = dict[tuple[int, int], str]
-TELL_EVERY = 500  # rows; a bar that moves a few times a second
+WithMode = tuple[Gap, str | None]
+TELL_EVERY = 5000  # people × credentials; a bar that moves a few times a second
+One = TypeVar("One")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +62,10 @@ def _completion_row(cell: CoverageCell, earned: dict[tuple[int, int, int], Count
     ]  # fmt: skip
 
 
-def completed_by_mode(gaps: Iterable[Gap], *, modes: Modes) -> dict[tuple[int, int, int], Counter[str]]:
+def completed_by_mode(rows: Iterable[WithMode]) -> dict[tuple[int, int, int], Counter[str]]:
     """Return how many of these people completed, by mode, for each (unit, job role, credential)."""
     found: dict[tuple[int, int, int], Counter[str]] = {}
-    for gap in gaps:
-        mode = modes.get((gap.person_id, gap.credential_id))
+    for gap, mode in rows:
         if mode is not None:
             found.setdefault((gap.unit_id, gap.job_role_id, gap.credential_id), Counter())[mode] += 1
     return found
@@ -86,22 +87,21 @@ def person_columns() -> list[Column]:
     ]
 
 
-def person_rows(gaps: Iterable[Gap], *, modes: Modes) -> Iterator[list[Cell]]:
+def person_rows(rows: Iterable[WithMode]) -> Iterator[list[Cell]]:
     """Yield the rows of lists of people × credentials."""
     types = {code: str(label) for code, label in PERSON_TYPE_LABELS}
     labels = {code: str(label) for code, label in MODE_LABELS}
     states = {state: str(label) for state, label in STATE_LABELS.items()}
-    for gap in gaps:
-        mode = modes.get((gap.person_id, gap.credential_id))
+    for gap, mode in rows:
         yield [
             gap.employee_no, gap.name, gap.unit, gap.job_role, types[gap.person_type], gap.credential,
             states[gap.state], gap.due_on, gap.valid_to, labels[mode] if mode is not None else "",
         ]  # fmt: skip
 
 
-def not_done(gaps: Iterable[Gap], *, modes: Modes) -> Table:
+def not_done(rows: Iterable[WithMode]) -> Table:
     """Return R2: everybody who holds nothing valid, whether time is left or not."""
-    return Table(person_columns(), person_rows((gap for gap in gaps if gap.state in UNMET), modes=modes))
+    return Table(person_columns(), person_rows(rows))
 
 
 def may_not_work(gaps: Iterable[Gap]) -> Table:
@@ -118,8 +118,7 @@ def may_not_work(gaps: Iterable[Gap]) -> Table:
     types = {code: str(label) for code, label in PERSON_TYPE_LABELS}
     rows = (
         [gap.unit, gap.employee_no, gap.name, gap.job_role, types[gap.person_type], gap.credential, _reason(gap)]
-        for gap in gaps
-        if gap.state in UNMET
+        for gap in unmet(gaps)
     )
     return Table(columns, rows)
 
@@ -141,12 +140,17 @@ def coverage_table(cells: Iterable[CoverageCell]) -> Table:
     return Table(whole.columns[:width], (row[:width] for row in whole.rows))
 
 
-def counted(rows: Iterable[Sequence[Cell]], *, tell: Callable[[int], None]) -> Iterator[Sequence[Cell]]:
-    """Yield the rows as they come, and tell how many went by, now and then."""
+def counted(rows: Iterable[One], *, tell: Callable[[int], None]) -> Iterator[One]:
+    """Yield what comes, and tell how much went by, now and then."""
     for number, row in enumerate(rows, start=1):
         yield row
         if number % TELL_EVERY == 0:
             tell(number)
+
+
+def unmet(rows: Iterable[Gap]) -> Iterator[Gap]:
+    """Yield those of people who hold nothing valid."""
+    return (gap for gap in rows if gap.state in UNMET)
 
 
 def shown(cell: Cell) -> str:

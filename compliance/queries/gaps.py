@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import NamedTuple, TypeVar
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 
 from certificates.models import Certificate
@@ -96,6 +96,14 @@ def last_days(
     stands = Q(revocation=None) | Q(revocation__revoked_at__gte=end_of(day))
     rows = certificates.filter(valid_from__lte=day).order_by().values("person_id", "credential_id")
     return rows.annotate(last=Max("valid_to", filter=stands)).values_list("person_id", "credential_id", "last")
+
+
+def gap_count(day: date, *, wanted: Wanted) -> int:
+    """Return how many rows `gaps` yields. Cost: two queries."""
+    needed = requirements_on(day, wanted)
+    people = working(day, wanted).filter(job_role__in=list(needed)).order_by()
+    counts = people.values_list("job_role_id").annotate(Count("pk"))
+    return sum(count * len(needed[role]) for role, count in counts)
 
 
 def gaps(day: date, *, wanted: Wanted) -> Iterator[Gap]:

@@ -26,7 +26,7 @@ from compliance.queries.exemptions import Wanted as Exempt
 from compliance.queries.exemptions import matching as matching_exemptions
 from compliance.queries.gaps import gaps
 from compliance.queries.person import person_gaps
-from compliance.queries.reports import modes
+from compliance.queries.reports import with_modes
 from compliance.queries.tally import coverage_on
 from core import audit, clock
 from core.sheets import write_xlsx
@@ -109,7 +109,7 @@ def not_done_file(request: HttpRequest) -> HttpResponse:
     """Send the list as a sheet."""
     form = _chosen(request, GapListForm)
     rows = (gap for gap in gaps(form.day_chosen, wanted=form.wanted()) if gap.state in form.states)
-    found = tables.person_rows(rows, modes=modes(first=None, last=form.day_chosen))
+    found = tables.person_rows(with_modes(rows, first=None, last=form.day_chosen))
     return _sheet(request, f"standing-{form.day_chosen}.xlsx", tables.Table(tables.person_columns(), found))
 
 

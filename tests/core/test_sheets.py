@@ -123,6 +123,26 @@ def test_written_xlsx_holds_real_numbers_and_dates_in_the_company_zone(tmp_path)
     assert row == [92.5, datetime(2026, 11, 24), datetime(2026, 11, 24, 9, 0), None]
 
 
+def test_rows_beyond_one_sheet_go_on_in_the_next(tmp_path, monkeypatch):
+    monkeypatch.setattr(sheets, "MOST_ROWS_OF_A_SHEET", 2)
+    path = tmp_path / "a.xlsx"
+
+    count = sheets.write_xlsx(
+        path, title="名单", columns=[Column("值")], rows=[[n] for n in range(5)], zone=BEIJING,
+        facts=lambda rows: sheets.Facts("说明", [("行数", str(rows))]),
+    )  # fmt: skip
+
+    book = openpyxl.load_workbook(path)
+    assert count == 5
+    assert {s.title: [row[0] for row in s.iter_rows(values_only=True)] for s in book} == {
+        "名单": ["值", 0, 1],
+        "名单 (2)": ["值", 2, 3],
+        "名单 (3)": ["值", 4],
+        "说明": ["行数"],
+    }
+    assert book["说明"]["B1"].value == "5"
+
+
 def test_written_csv_is_defused_and_marked(tmp_path):
     path = tmp_path / "a.csv"
 
