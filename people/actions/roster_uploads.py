@@ -13,7 +13,7 @@ from django.utils import translation
 
 from core import audit, jobs
 from core.errors import Refusal
-from core.sheets import Table, read_table
+from core.sheets import Limits, Table, read_table
 from people.actions import roster_import
 from people.actions.roster_import import BATCH, Tell, silent
 from people.domain.roster import RowError
@@ -21,7 +21,8 @@ from people.domain.roster_plan import Change, Plan
 from people.enums import RosterState
 from people.models import RosterFault, RosterLine, RosterUpload, User
 
-MOST_FAULTS_KEPT = 50_000  # one for each row that a file may have
+LIMITS = Limits(rows=100_000)
+MOST_FAULTS_KEPT = LIMITS.rows  # one for each row that a file may have
 LONGEST_VALUE = 200
 
 
@@ -52,7 +53,7 @@ def upload_again(row: RosterUpload, *, actor: User, at: datetime) -> RosterUploa
 def table_of(row: RosterUpload) -> Table:
     """Read the kept file. Raises TableRefused."""
     with row.file.open("rb") as content:
-        return read_table(content.read(), file_name=row.file_name)
+        return read_table(content.read(), file_name=row.file_name, limits=LIMITS)
 
 
 def in_each_language(refusal: Refusal) -> dict[str, str]:
@@ -196,7 +197,7 @@ def import_now(file: File[bytes], *, actor: User | None, at: datetime, confirmed
 
     Raises what is wrong with the file, and RosterIsHeld.
     """
-    rows = roster_import.read_in(read_table(file.read(), file_name=file.name or ""))
+    rows = roster_import.read_in(read_table(file.read(), file_name=file.name or "", limits=LIMITS))
     planned = roster_import.preview(rows)
     if planned.count(Change.UNCHANGED) == len(planned.steps):
         return planned

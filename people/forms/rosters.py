@@ -17,7 +17,7 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         label=_("Roster, XLSX or CSV"),
-        help_text=_("At most 20 MB and 50,000 rows. CSV in UTF-8 or GB18030."),
+        help_text=_("At most 20 MB and 100,000 rows. CSV in UTF-8 or GB18030."),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.txt"}),
     )
 

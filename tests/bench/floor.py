@@ -14,11 +14,16 @@ PAGE = """<!doctype html><html lang="zh-Hans"><title>x</title><main>{% for row i
 </legend>{% for option in options %}
 <label><input type="radio" name="q{{ row }}" value="{{ option }}"> {{ option }}</label>
 {% endfor %}</fieldset>{% endfor %}</main></html>"""
+LESSON = """{% load wagtailcore_tags %}<!doctype html><html lang="zh-Hans"><title>{{ page.title }}</title><main>
+<h1>{{ page.title }}</h1>{% for block in page.body %}{% include_block block %}{% endfor %}</main></html>"""
 
 django.setup()
+from courses.models import LessonPage  # noqa: E402 -- models need the set-up
+
 settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "allauth" not in name]
 application = WSGIHandler()
 template = engines["django"].from_string(PAGE)
+bare_lesson = engines["django"].from_string(LESSON)
 
 
 def save(request: HttpRequest) -> JsonResponse:
@@ -42,4 +47,10 @@ def page(request: HttpRequest) -> HttpResponse:
     return HttpResponse(template.render({"rows": range(50), "options": ["a", "b", "c", "d"]}, request))
 
 
-urlpatterns = [path("save", save), path("page", page)]
+def lesson(request: HttpRequest, key: int) -> HttpResponse:
+    """Show a lesson as Wagtail shows it by itself: its row, its blocks, and nothing of ours around them."""
+    assert request.user.is_authenticated
+    return HttpResponse(bare_lesson.render({"page": LessonPage.objects.get(pk=key)}, request))
+
+
+urlpatterns = [path("save", save), path("page", page), path("lesson/<int:key>", lesson)]

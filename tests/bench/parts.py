@@ -18,10 +18,9 @@ from exams.domain.assembly import draw
 from exams.domain.blueprint import Candidate, Cell
 from tests.bench.certificates import content, drawn_directly
 from tests.bench.exams import step_costs
+from tests.bench.meter import EDGES
 from tests.bench.report import Run, measure
 from tests.stack.server import HOST
-
-EDGES = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
 
 
 def _median_ms(work: Callable[[], object], *, times: int) -> float:
@@ -33,7 +32,7 @@ def _median_ms(work: Callable[[], object], *, times: int) -> float:
     return statistics.median(found) * 1000
 
 
-@measure("statements")
+@measure("statements", seconds=5)
 def statements(run: Run) -> None:
     """SQL statements and commits of a journey with fifty single saves, counted in this process on PostgreSQL."""
 
@@ -57,7 +56,7 @@ def statements(run: Run) -> None:
     run.tell("journey.commits", words.count("COMMIT"), "", n=1, floor=50, note="one a save at the least")
 
 
-@measure("assembly")
+@measure("assembly", seconds=5)
 def assembly(run: Run) -> None:
     """Draw a form of 50 from 10,000 items with overlapping rows; the rule alone, no database."""
     bank = [Candidate(n, n, f"M1.{n % 20}", n % 3 + 1, "single_choice", n % 50 == 0) for n in range(10_000)]
@@ -67,7 +66,7 @@ def assembly(run: Run) -> None:
     run.tell("assembly", value, "ms", n=10_000, floor=floor, note="the floor sorts the bank once")
 
 
-@measure("certificate")
+@measure("certificate", seconds=10)
 def certificate(run: Run) -> None:
     """One certificate, warm, one core; beside direct drawing of the same texts, picture, seal and code."""
 
@@ -79,7 +78,7 @@ def certificate(run: Run) -> None:
     run.tell("certificate", value, "ms", n=15, floor=floor, note=f"{size // 1000} kB a file")
 
 
-@measure("growth")
+@measure("growth", seconds=70)
 def store_growth(run: Run) -> None:
     """Save and start once a million attempts are stored, beside the same with few."""
     exam = run.exams[50]
