@@ -217,15 +217,7 @@ def write_xlsx(
                 place = count // MOST_ROWS_OF_A_SHEET + 1
                 sheet, line = _new_sheet(book, f"{title[:25]} ({place})", columns, head=head), 0
             count, line = count + 1, line + 1
-            for place, cell in enumerate(row):
-                if isinstance(cell, str):
-                    sheet.write_string(line, place, cell)
-                elif isinstance(cell, datetime):
-                    sheet.write_datetime(line, place, cell.astimezone(zone).replace(tzinfo=None), instants)
-                elif isinstance(cell, date):
-                    sheet.write_number(line, place, cell.toordinal() - DAY_ZERO, days)
-                elif cell is not None:
-                    sheet.write_number(line, place, float(cell))
+            _write_row(sheet, line, row, zone=zone, days=days, instants=instants)
         _filter(sheet, line, columns)
         if facts is not None:
             about = facts(count)
@@ -240,6 +232,20 @@ def _new_sheet(book: xlsxwriter.Workbook, title: str, columns: Sequence[Column],
         sheet.write_string(0, place, column.heading, head)
     sheet.freeze_panes(1, 0)
     return sheet
+
+
+def _write_row(
+    sheet: Worksheet, line: int, row: Sequence[Cell], *, zone: ZoneInfo, days: Format, instants: Format
+) -> None:
+    for place, cell in enumerate(row):
+        if isinstance(cell, str):
+            sheet.write_string(line, place, cell)
+        elif isinstance(cell, datetime):
+            sheet.write_datetime(line, place, cell.astimezone(zone).replace(tzinfo=None), instants)
+        elif isinstance(cell, date):
+            sheet.write_number(line, place, cell.toordinal() - DAY_ZERO, days)
+        elif cell is not None:
+            sheet.write_number(line, place, float(cell))
 
 
 def _filter(sheet: Worksheet, last: int, columns: Sequence[Column]) -> None:
