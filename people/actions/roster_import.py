@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from operator import attrgetter
 
 from django.db import transaction
 
 from core import audit, clock
+from core.bulk import write_rows
 from core.sheets import Table
 from people.domain import roster, roster_plan
 from people.domain.roster import RosterRow
@@ -89,10 +91,10 @@ def apply(
     people, changes = _write_people(planned)
     changes += _end(planned, today=today)
     changes += _begin(planned, people=people, today=today)
-    for change in changes:
-        change.upload = upload
-    RosterChange.objects.bulk_create(changes, batch_size=BATCH)
     if changes:
+        told = ("record", "record_id", "employee_no", "before", "after")
+        value_of = attrgetter(*told)
+        write_rows(RosterChange, ("upload_id", *told), ((upload.pk, *value_of(change)) for change in changes))
         counts = {kind.value: planned.count(kind) for kind in Change}
         audit.record(action="people.roster_imported", actor=actor, target=upload, at=at, data=counts)
         transaction.on_commit(lambda: employments_changed.send(sender=Employment))

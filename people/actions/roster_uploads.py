@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import translation
 
 from core import audit, jobs
+from core.bulk import write_rows
 from core.errors import Refusal
 from core.sheets import Limits, Table, read_table
 from people.actions import roster_import
@@ -107,20 +108,21 @@ def _leave(row: RosterUpload, from_state: RosterState, /, **fields: Any) -> bool
 
 def write_lines(row: RosterUpload, planned: Plan) -> None:
     """Keep what each line would do, in the order of the file."""
+    fields = ("upload_id", "position", "number", "change", "employee_no", "name", "stated", "before")
     lines = (
-        RosterLine(
-            upload=row,
-            position=position,
-            number=step.row.number or None,
-            change=step.change.value,
-            employee_no=step.row.employee_no,
-            name=step.row.name,
-            stated=step.row.texts(),
-            before=step.before,
+        (
+            row.pk,
+            position,
+            step.row.number or None,
+            step.change.value,
+            step.row.employee_no,
+            step.row.name,
+            step.row.texts(),
+            step.before,
         )
         for position, step in enumerate(planned.steps)
     )
-    RosterLine.objects.bulk_create(lines, batch_size=BATCH)
+    write_rows(RosterLine, fields, lines)
 
 
 @transaction.atomic
