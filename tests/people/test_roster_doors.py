@@ -196,7 +196,7 @@ def test_work_that_failed_can_be_given_up(client, work, monkeypatch):
 @pytest.mark.parametrize(
     ("job", "shown"),
     [
-        ({}, "Waiting for the worker; 0 jobs"),
+        ({}, "Waiting for the worker; this is next."),
         ({"state": "running"}, "Reading the file."),
         ({"state": "running", "progress_done": 1000, "progress_total": 20000}, 'value="1000" max="20000"'),
         ({"state": "running", "progress_done": 20000, "progress_total": 20000}, "Comparing the file"),
