@@ -48,7 +48,7 @@ def matrix(request: HttpRequest) -> HttpResponse:
             else:
                 messages.success(request, _("Required. Whoever lacks it is enrolled."))
                 return redirect("compliance:matrix")
-    filters = MatrixFilterForm(request.GET)
+    filters = MatrixFilterForm(request.GET, auto_id="find_%s")
     query = request.GET.copy()
     query.pop("page", None)
     context = {

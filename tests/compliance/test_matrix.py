@@ -1,6 +1,7 @@
 """The training matrix as a list: narrowed, taken away as a sheet, and each step said."""
 
 import io
+import re
 from datetime import date
 
 import openpyxl
@@ -56,6 +57,14 @@ def test_list_and_sheet_are_narrowed_alike(safety, three, query, expected):
     assert [f"{row.job_role.code} {row.credential.code}" for row in rows] == expected
     assert [f"{row[0]} {row[2]}" for row in sheet.iter_rows(values_only=True)][1:] == expected
     assert AuditEvent.objects.get(action="people.list_downloaded").data["rows"] == len(expected)
+
+
+def test_both_forms_of_the_page_have_ids_of_their_own(safety):
+    page = safety.get(reverse("compliance:matrix")).content.decode()
+    ids = re.findall(r' id="([^"]+)"', page)
+
+    assert {"id_credential", "find_credential"} <= set(ids)
+    assert len(ids) == len(set(ids))
 
 
 def test_requiring_and_ending_are_said(safety, rule, role, credential):

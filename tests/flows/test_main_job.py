@@ -90,8 +90,8 @@ def test_main_job(running_site, browser, tmp_path):
 
     # The job role is made to require the credential.
     hr.go("/matrix/")
-    hr.page.select_option("#id_job_role", label="转岗、复岗人员")
-    hr.page.select_option("#id_credential", label=CREDENTIAL)
+    hr.page.select_option("#id_job_role", label="R13 转岗、复岗人员")
+    hr.page.select_option("#id_credential", label=f"M1 {CREDENTIAL}")
     hr.press("设为要求")
     hr.page.wait_for_load_state()
     hr.look()

@@ -77,7 +77,7 @@ def build_set(trainer: Somebody) -> None:
 def schedule(trainer: Somebody) -> str:
     """Schedule a sitting that follows the set, with two candidates; return its page."""
     page = trainer.go("/sittings/new/")
-    page.select_option("[name=exam]", label="平行卷演练")
+    page.select_option("[name=exam]", label="SETS 平行卷演练")
     page.select_option("[name=form_set]", label="SETS · 演练：A–B 卷轮换")
     page.select_option("[name=mode]", "online")
     opens_at = datetime.fromisoformat(page.input_value("[name=opens_at]")) - timedelta(hours=2)
