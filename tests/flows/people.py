@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
@@ -18,7 +19,12 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "be
 
 
 class Somebody:
-    """One person with a window; keeps what went wrong in it."""
+    """One person with a window; keeps what went wrong in it.
+
+    `noise` matches what a story brings about itself: it is no trouble, up to the last moment of the window.
+    """
+
+    noise = re.compile(r"(?!)")  # nothing
 
     def __init__(
         self,
@@ -95,5 +101,6 @@ class Somebody:
     def leave(self) -> None:
         """Close the window; nothing may have gone wrong in it, and nothing was fetched from outside."""
         self.context.close()
-        assert self.trouble == [], self.trouble
+        trouble = [text for text in self.trouble if not self.noise.search(text)]
+        assert trouble == [], trouble
         assert self.outside == set(), self.outside

@@ -15,7 +15,6 @@ pytestmark = pytest.mark.browser
 NUMBERS = {account.label_en: account.employee_no for account in accounts()}
 CANDIDATE, STRANGER, PROCTOR = (NUMBERS[n] for n in ("New hire (online)", "Crew member (on site)", "Proctor"))
 NEXT_TRY_MS = 60_000  # the longest pause between two tries of sender.js is 45 s, and a try takes up to ten
-NOISE = re.compile(r"ERR_INTERNET_DISCONNECTED|Failed to load resource")
 EXAM = """
 from collections import Counter
 from datetime import timedelta
@@ -41,6 +40,8 @@ print(exam.public_id, held.public_id)
 class Candidate(Somebody):
     """The candidate at one device, with a paper of five questions before the eyes."""
 
+    noise = re.compile(r"ERR_INTERNET_DISCONNECTED|Failed to load resource")
+
     def begin(self, exam: str, sitting: str) -> Page:
         self.sign_in(CANDIDATE)
         self.page.evaluate("navigator.serviceWorker.ready.then(() => null)")
@@ -56,10 +57,6 @@ class Candidate(Somebody):
         picked = self.page.locator(f"#q{question} input").nth(option)
         picked.check()
         return picked.get_attribute("value")
-
-    def leave(self) -> None:
-        self.trouble = [text for text in self.trouble if not NOISE.search(text)]
-        super().leave()
 
 
 @pytest.fixture
