@@ -9,11 +9,11 @@ from django.urls import reverse
 
 from exams.actions import answer_decisions, answer_files, attempts
 from exams.errors import NotYourOwnFile
-from exams.models import AnswerFile, Attempt, Incident, Response, ResponseEvent
+from exams.models import AnswerFile, Attempt, Candidate, Incident, Response, ResponseEvent
 from exams.queries.attempts import current_score
 from exams.queries.record import attempts_at
 from people.enums import Right
-from people.models import Person, RoleGrant, Unit
+from people.models import Person, RoleGrant, Unit, User
 from tests.exams.test_answer_files import MINUTE, A, file_of, rows
 from tests.factories.exams import make_exam, make_sitting
 
@@ -95,9 +95,13 @@ def test_file_of_a_sitting_is_not_taken_at_its_exam_nor_one_of_ones_own(attempt,
     sitting = make_sitting(attempt.exam, at=at, mode="online")
     guest = Person.objects.create(employee_no="G10002", name="李安", user=make_examiner("T1"))
     own = begin(attempt.exam, guest, at)
-    Attempt.objects.filter(pk=attempt.pk).update(sitting=sitting)
+    member = Person.objects.create(
+        employee_no="G10003", name="王宁", user=User.objects.create_user("G10003", "correct-horse-7")
+    )
+    Candidate.objects.create(sitting=sitting, person=member)
+    inside = attempts.start(attempt.exam, person=member, actor=member.user, at=at, sitting=sitting)
 
-    assert hand_in(attempt, guest.user, at).file.problem == "exam"
+    assert hand_in(inside, guest.user, at).file.problem == "exam"
     assert hand_in(own, guest.user, at).file.problem == "exam"
     assert hand_in(own, make_examiner("T2"), at).file.problem == ""
 

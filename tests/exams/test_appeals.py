@@ -25,7 +25,7 @@ from exams.errors.results import (
     NothingToRemark,
     OwnResult,
 )
-from exams.models import Appeal, Exam, Item, Sitting
+from exams.models import Appeal, Candidate, Exam, Item, Sitting
 from exams.queries.results import explained, is_released, waiting_for_release
 from people.models import User
 from tests.factories.courses import make_course
@@ -65,12 +65,13 @@ def test_at_a_time_means_from_that_instant_on(person, at, page):
 
 
 def test_a_sitting_has_to_be_closed_and_outside_one_nothing_waits(person, at):
-    exam = make_exam(at=at, items=1, release="after_sitting")
-    run = sat(person, exam, answers={1: "b"}, at=at)
-    assert is_released(run, at=at)
+    outside = make_exam(at=at, items=1, release="after_sitting")
+    assert is_released(sat(person, outside, answers={1: "b"}, at=at), at=at)
 
-    run.sitting = make_sitting(exam, at=at)
-    run.save(update_fields=["sitting"])
+    inside = make_exam(at=at, code="E2", items=1, release="after_sitting")
+    sitting = make_sitting(inside, at=at, mode="online")
+    Candidate.objects.create(sitting=sitting, person=person)
+    run = sat(person, inside, answers={1: "b"}, at=at, sitting=sitting)
     assert not is_released(run, at=at)
     Sitting.objects.update(state="closed")
     assert is_released(run, at=at)

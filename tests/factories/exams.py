@@ -117,9 +117,11 @@ def submitted_with_a_written_answer(
     return attempts.submit(attempt, actor=person.user, at=at)
 
 
-def sat(person: Person, exam: Exam, *, answers: Mapping[int, object], at: datetime) -> Attempt:
+def sat(
+    person: Person, exam: Exam, *, answers: Mapping[int, object], at: datetime, sitting: Sitting | None = None
+) -> Attempt:
     """Hand in an attempt with these answers by position, one every half minute."""
-    run = attempts.start(exam, person=person, actor=person.user, at=at)
+    run = attempts.start(exam, person=person, actor=person.user, at=at, sitting=sitting)
     for place, (position, value) in enumerate(answers.items(), start=1):
         answer = attempts.Answer(position, value, 1, f"c{position}")
         attempts.save(run, answers=[answer], received_at=at + timedelta(seconds=30 * place))
