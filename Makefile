@@ -37,7 +37,7 @@ fmt: $(VENV)/test-ready
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-check: $(VENV)/test-ready
+check: $(VENV)/test-ready $(CATALOGUES)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/djlint --lint --quiet .
