@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.contrib.auth.hashers import make_password
-from django.contrib.sessions.backends.db import SessionStore
 
+from core.sessions import SessionStore
 from exams.models import Exam
 from people.enums import Right
 from people.models import Employment, JobRole, Person, RoleGrant, Unit, User
