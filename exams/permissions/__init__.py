@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from core import clock
@@ -37,7 +37,8 @@ def visible_exams(user: User) -> QuerySet[Exam]:
     """Return open exams for everybody with a person on file, and those already begun."""
     if not user.is_active:
         return Exam.objects.none()
-    return Exam.objects.filter(Q(is_open=True) | Q(attempts__person__user=user)).distinct()
+    begun = Attempt.objects.filter(exam=OuterRef("pk"), person__user=user)
+    return Exam.objects.filter(Q(is_open=True) | Exists(begun))
 
 
 def get_exam_for(user: User, public_id: str) -> Exam:
@@ -60,9 +61,9 @@ def own_attempts(user: User) -> QuerySet[Attempt]:
     return Attempt.objects.filter(person__user=user) if user.is_active else Attempt.objects.none()
 
 
-def get_own_attempt(user: User, public_id: str) -> Attempt:
-    """Return one's own attempt; Http404 for those of others, whether they exist or not."""
-    own = own_attempts(user).select_related("exam", "person", "sitting", "form")
+def get_own_attempt(user: User, public_id: str, *also: str) -> Attempt:
+    """Return one's own attempt with exam and sitting, and what is named `also`; Http404 for those of others."""
+    own = own_attempts(user).select_related("exam", "sitting", *also)
     attempt = own.filter(public_id=public_id).first()
     if attempt is None:
         raise Http404

@@ -36,7 +36,7 @@ SHOW = ("waiting", "decided", "all")
 def new(request: HttpRequest, public_id: str) -> HttpResponse:
     """Appeal against one's own released result."""
     now = clock.now()
-    attempt = get_own_attempt(request.user, public_id)
+    attempt = get_own_attempt(request.user, public_id, "person")
     score = current_score(attempt)
     if score is None or not is_released(attempt, at=now):
         return redirect("exams:result", public_id=public_id)

@@ -129,7 +129,7 @@ def start(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_GET
 def attempt(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show the paper; an attempt that is over leads to its result."""
-    run = get_own_attempt(request.user, public_id)
+    run = get_own_attempt(request.user, public_id, "form")
     now = clock.now()
     if run.state != "open" or is_overdue(run, at=now):
         attempts.close_overdue(run, at=now)
@@ -202,7 +202,7 @@ def summary(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 def submit(request: HttpRequest, public_id: str) -> HttpResponse:
     """Hand the paper in."""
-    run = get_own_attempt(request.user, public_id)
+    run = get_own_attempt(request.user, public_id, "person", "form")
     try:
         attempts.submit(run, actor=request.user, at=clock.now(), device=device_of(request))
     except Refusal as refusal:

@@ -53,7 +53,7 @@ def elsewhere(request: HttpRequest, attempt: Attempt, device: str) -> HttpRespon
 @require_POST
 def take_over(request: HttpRequest, public_id: str) -> HttpResponse:
     """Go on at this device: at once, or by asking the proctor where there is one."""
-    run, device, now = get_own_attempt(request.user, public_id), named(request), clock.now()
+    run, device, now = get_own_attempt(request.user, public_id, "person"), named(request), clock.now()
     act = devices.ask if run.mode == "on_site" else devices.take_over
     try:
         act(run, device=device, actor=request.user, at=now)
