@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage, Storage, storages
@@ -36,3 +37,8 @@ class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):
     """Static files named by their content, so that browsers keep them for ever; scripts name their modules so too."""
 
     support_js_module_import_aggregation = True
+
+    @cache  # noqa: B019 -- there is one such store a process, and what it answers never changes while that runs
+    def url(self, name: str | None, force: bool = False) -> str:
+        """Return the address of a file; a page asks for a dozen."""
+        return str(super().url(name, force))
