@@ -27,7 +27,7 @@ from exams.item_types.registry import item_type
 from exams.models import Attempt, BlueprintRow, Candidate, Exam, ResponseEvent, Sitting
 from exams.queries.held_answers import Asked, HeldAnswers, held_answers
 from exams.queries.places import Place, place_of
-from exams.queries.standing import PastAttempt, Standing, standing_of
+from exams.queries.standing import PastAttempt, Standing, Who, standing_of
 from people.models import Person, User
 
 
@@ -71,11 +71,11 @@ def start(
     Raises ExamNotOpen, SatOnPaper, BoundToSitting, NotOnRoster, IdentityNotChecked, StartCodeWrong, CourseNotComplete,
     PaperInHand, AlreadyPassed, NoAttemptsLeft, MustWait, BankTooSmall.
     """
-    return start_by(Person.objects.filter(pk=person.pk), exam=exam, actor=actor, at=at, sitting=sitting, code=code)
+    return start_by({"pk": person.pk}, exam=exam, actor=actor, at=at, sitting=sitting, code=code)
 
 
 def start_by(
-    people: QuerySet[Person],
+    who: Who,
     *,
     exam: Exam,
     actor: User,
@@ -88,7 +88,7 @@ def start_by(
     address: str | None = None,
     in_safe_browser: bool | None = None,
 ) -> Attempt:
-    """Do as `start` for the one person of `people`; `candidate` and `blueprint` spare a query each where known.
+    """Do as `start` for the person that `who` names; `candidate` and `blueprint` spare a query each where known.
 
     The pen of a new attempt is with `device`; a running one is returned whoever holds its pen. Raises OutsideNetwork
     for an address that the sitting does not take, OutsideSafeBrowser for a proof that it lacks, and
@@ -97,21 +97,21 @@ def start_by(
     """
     try:
         with transaction.atomic():
-            standing = standing_of(people, exam=exam, at=at)
+            standing = standing_of(who, exam=exam, at=at)
             running = _running(standing)
             if running is not None:
                 attempt = Attempt.objects.select_related("exam").get(pk=running.pk)
                 if not timing.is_over(at=at, deadline_at=attempt.deadline_at):
                     return attempt
                 close_overdue(attempt, at=at)
-                standing = standing_of(people, exam=exam, at=at)
+                standing = standing_of(who, exam=exam, at=at)
             refuse_unless_open(exam, sitting, at=at)
             refuse_outside(sitting, standing, address=address, in_safe_browser=in_safe_browser)
             refuse_unless_admitted(standing.person, sitting, candidate=candidate, code=code, at=at)
             return _begin(exam, standing, actor=actor, at=at, sitting=sitting, blueprint=blueprint, device=device)
     except IntegrityError:
-        faster = Attempt.objects.filter(exam=exam, person__in=people, state=AttemptState.OPEN).first()
-        if faster is None:
+        own = Attempt.objects.filter(exam=exam, person__in=Person.objects.filter(**who), state=AttemptState.OPEN)
+        if (faster := own.first()) is None:
             raise
         return faster  # a second tab was faster: its attempt is the one
 

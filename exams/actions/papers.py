@@ -26,7 +26,7 @@ from exams.models import Attempt, Candidate, Keying, Paper, PaperDecision, Respo
 from exams.queries.accommodations import in_force_for
 from exams.queries.papers import as_shown, standing_keyings
 from exams.queries.standing import standing_of
-from people.models import Person, User
+from people.models import User
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +63,7 @@ def draw_papers(sitting: Sitting, *, actor: User, at: datetime) -> Drawn:
 
 
 def _refuse_unless_due(candidate: Candidate, sitting: Sitting, *, at: datetime) -> None:
-    people = Person.objects.filter(pk=candidate.person_id)
-    standing = standing_of(people, exam=sitting.exam, at=sitting.opens_at)
+    standing = standing_of({"pk": candidate.person_id}, exam=sitting.exam, at=sitting.opens_at)
     if any(attempt.state == AttemptState.OPEN for attempt in standing.attempts):
         raise AttemptRunning
     # Whether the wait after a failed attempt is over counts on the day of the sitting, not of the printing.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from core import clock
@@ -13,14 +13,12 @@ from courses.permissions import keeps_all
 from exams.enums import SittingState
 from exams.models import (
     Attempt,
-    BlueprintRow,
     Candidate,
     ContentArea,
     Exam,
     Item,
     MarkingTask,
     Paper,
-    PracticeRun,
     Sitting,
 )
 from people.enums import Right
@@ -31,52 +29,6 @@ MAY_SCHEDULE = (Right.TRAINER, Right.SAFETY)
 MAY_SEE_BANK = (Right.TRAINER, Right.SAFETY)
 MAY_KEEP_EXAMS = (Right.TRAINER, Right.SAFETY)
 MAY_SEE_RESULTS = (Right.HR, Right.SAFETY, Right.AUDITOR, Right.MANAGER)
-
-
-def visible_exams(user: User) -> QuerySet[Exam]:
-    """Return open exams for everybody with a person on file, and those already begun."""
-    if not user.is_active:
-        return Exam.objects.none()
-    begun = Attempt.objects.filter(exam=OuterRef("pk"), person__user=user)
-    return Exam.objects.filter(Q(is_open=True) | Exists(begun))
-
-
-def get_exam_for(user: User, public_id: str) -> Exam:
-    """Return an exam one may sit or has sat; Http404 otherwise."""
-    exam = visible_exams(user).filter(public_id=public_id).select_related("course").first()
-    if exam is None:
-        raise Http404
-    return exam
-
-
-def get_exam_to_start(user: User, public_id: str) -> tuple[Exam, list[BlueprintRow]]:
-    """Return an exam one may sit and the rows of its blueprint; Http404 otherwise. Cost: one query."""
-    rows = BlueprintRow.objects.filter(exam__public_id=public_id, exam__in=visible_exams(user))
-    found = list(rows.select_related("exam", "area", "section").order_by("pk"))
-    return (found[0].exam, found) if found else (get_exam_for(user, public_id), [])
-
-
-def own_attempts(user: User) -> QuerySet[Attempt]:
-    """Return one's own attempts; none for an account that is switched off."""
-    return Attempt.objects.filter(person__user=user) if user.is_active else Attempt.objects.none()
-
-
-def get_own_attempt(user: User, public_id: str, *also: str) -> Attempt:
-    """Return one's own attempt with exam and sitting, and what is named `also`; Http404 for those of others."""
-    own = own_attempts(user).select_related("exam", "sitting", *also)
-    attempt = own.filter(public_id=public_id).first()
-    if attempt is None:
-        raise Http404
-    return attempt
-
-
-def get_own_practice(user: User, public_id: str) -> PracticeRun:
-    """Return one's own round of practice; Http404 for those of others, whether they exist or not."""
-    own = PracticeRun.objects.filter(person__user=user) if user.is_active else PracticeRun.objects.none()
-    run = own.filter(public_id=public_id).select_related("area__course").first()
-    if run is None:
-        raise Http404
-    return run
 
 
 def visible_sittings(user: User, *, day: date) -> QuerySet[Sitting]:

@@ -6,22 +6,31 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db import models
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from core import clock
+from core.prepared import PreparedModels
 from exams.domain import timing
 from exams.domain.accommodations import NOTHING, Given, factor_words
 from exams.models import Accommodation, Attempt, Candidate, Sitting
 from people.models import Person
 from people.models.proposal import in_force_on
 
+IN_FORCE = PreparedModels(
+    lambda person, day: Accommodation.objects.filter(in_force_on(day), person=person).order_by("pk"),
+    person=models.BigIntegerField(),
+    day=models.DateField(),
+)
+
 
 def in_force_for(person: Person | None, *, day: date) -> Accommodation | None:
     """Return what a person is given on a day; None for nothing. Cost: one query, none for nobody."""
     if person is None:
         return None
-    return Accommodation.objects.filter(in_force_on(day), person=person).order_by("pk").first()
+    found: list[Accommodation] = IN_FORCE.found(person=person.pk, day=day)
+    return found[0] if found else None
 
 
 def given_words(given: Given | None) -> list[str]:

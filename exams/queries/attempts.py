@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import models
+
+from core.prepared import Prepared, PreparedModels
 from exams.domain import timing
 from exams.item_types.registry import item_type
 from exams.models import Attempt, FormItem, Response, Score
@@ -25,9 +28,18 @@ class Question:
     points: str
 
 
+ITEMS = PreparedModels(
+    lambda form: FormItem.objects.filter(form_id=form).order_by("position"), form=models.BigIntegerField()
+)
+ANSWERS = Prepared(
+    lambda attempt: Response.objects.filter(attempt_id=attempt).values_list("position", "value", "sequence"),
+    attempt=models.BigIntegerField(),
+)
+
+
 def form_items(attempt: Attempt) -> list[FormItem]:
     """Return the items of the attempt's form in their order, with their versions. Cost: one query or two."""
-    items = list(FormItem.objects.filter(form_id=attempt.form_id).order_by("position"))
+    items: list[FormItem] = ITEMS.found(form=attempt.form_id)
     wordings.attach(items)
     return items
 
@@ -67,9 +79,14 @@ def questions(
     return shown_questions(rows, seed=attempt.public_id, values=values)
 
 
+def standing_answers(attempt: Attempt) -> list[tuple[int, object, int]]:
+    """Return position, value and sequence of the answers that stand. Cost: one query."""
+    return ANSWERS.rows(attempt=attempt.pk)
+
+
 def standing_values(attempt: Attempt) -> dict[int, object]:
     """Return the answers that stand, by position. Cost: one query."""
-    return dict(Response.objects.filter(attempt=attempt).values_list("position", "value"))
+    return {position: value for position, value, _sequence in standing_answers(attempt)}
 
 
 def current_score(attempt: Attempt) -> Score | None:

@@ -28,7 +28,7 @@ def shown_standing(person: Person, exam: Exam, *, at: datetime) -> Standing:
 
     Cost: one query, one more for who has passed.
     """
-    standing = standing_of(Person.objects.filter(pk=person.pk), exam=exam, at=at)
+    standing = standing_of({"pk": person.pk}, exam=exam, at=at)
     passed = [attempt.pk for attempt in standing.attempts if attempt.passed]
     if not passed:
         return standing

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import DEFAULT_DB_ALIAS, models
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
 from core import clock
+from core.prepared import Prepared, Slot
 from courses.models import CourseCompletion
 from exams.domain.accommodations import NOTHING, Given
 from exams.enums import SittingState
@@ -47,66 +50,93 @@ class Standing:
     given: Given = NOTHING
 
 
+# A person named by one field and its value: {"pk": 1}, or the account, {"user": 2}.
+Who = Mapping[str, int]
 # The annotations that make a PastAttempt, in the order of its fields.
 SAT = ("sat_pk", "sat_number", "sat_state", "sat_started_at", "sat_ended_at", "sat_deadline_at", "sat_passed")
 # Those of the accommodation in force, of which there is one at most: its key, and the fields of Given in their order.
 AID = ("aid_pk", "aid_time_factor", "aid_larger_print", "aid_list_form")
 
 
-def standing_of(people: QuerySet[Person], *, exam: Exam, at: datetime) -> Standing:
-    """Return where the one person of `people` stands; raises Person.DoesNotExist for none. Cost: one query."""
-    day = clock.local_day(at)
-    completions = CourseCompletion.objects.filter(
-        enrolment__person=OuterRef("pk"), enrolment__course_id=exam.course_id
-    ).order_by("-completed_at")
-    papers = Paper.objects.filter(
+PERSON = tuple(field.attname for field in Person._meta.concrete_fields)
+
+
+def _asked(lookup: str) -> Prepared:
+    """Return the query for one person, found by this one field."""
+
+    def build(who: Slot, exam: Slot, course: Slot, at: Slot, day: Slot) -> QuerySet[Any, Any]:
+        completions = CourseCompletion.objects.filter(
+            enrolment__person=OuterRef("pk"), enrolment__course_id=course
+        ).order_by("-completed_at")
+        papers = _papers_in_hand(exam)
+        bound = Candidate.objects.filter(person=OuterRef("pk"), sitting__in=limited_sittings(exam, at=at))
+        return (
+            Person.objects.filter(**{lookup: who})
+            .annotate(
+                sat=FilteredRelation("attempts", condition=Q(attempts__exam=exam)),
+                aid=FilteredRelation("accommodations", condition=in_force_on(day, prefix="accommodations__")),
+            )
+            .annotate(
+                completed_at=Subquery(completions.values("completed_at")[:1]),
+                holds_paper=Exists(papers),
+                is_bound=Exists(bound),
+                sat_pk=F("sat__pk"),
+                sat_number=F("sat__number"),
+                sat_state=F("sat__state"),
+                sat_started_at=F("sat__started_at"),
+                sat_ended_at=F("sat__ended_at"),
+                sat_deadline_at=F("sat__deadline_at"),
+                sat_passed=Exists(Score.objects.standing().filter(attempt=OuterRef("sat__pk"), passed=True)),
+            )
+            .annotate(**{name: F(f"aid__{name[4:]}") for name in AID})
+            .order_by("sat__number", "aid__pk")
+            .values_list(*PERSON, "completed_at", "holds_paper", "is_bound", *AID, *SAT)
+        )
+
+    number = models.BigIntegerField()
+    return Prepared(
+        build, who=number, exam=number, course=number, at=models.DateTimeField(), day=models.DateField()
+    )
+
+
+def _papers_in_hand(exam: Slot) -> QuerySet[Paper]:
+    return Paper.objects.filter(
         candidate__person=OuterRef("pk"),
         candidate__sitting__exam=exam,
         candidate__identity_checked_at__isnull=False,
         form__attempt=None,
     )
-    bound = Candidate.objects.filter(person=OuterRef("pk"), sitting__in=limited_sittings(exam, at=at))
-    rows = list(
-        people.annotate(
-            sat=FilteredRelation("attempts", condition=Q(attempts__exam=exam)),
-            aid=FilteredRelation("accommodations", condition=in_force_on(day, prefix="accommodations__")),
-        )
-        .annotate(
-            completed_at=Subquery(completions.values("completed_at")[:1]),
-            holds_paper=Exists(papers),
-            is_bound=Exists(bound),
-            sat_pk=F("sat__pk"),
-            sat_number=F("sat__number"),
-            sat_state=F("sat__state"),
-            sat_started_at=F("sat__started_at"),
-            sat_ended_at=F("sat__ended_at"),
-            sat_deadline_at=F("sat__deadline_at"),
-            sat_passed=Exists(Score.objects.standing().filter(attempt=OuterRef("sat__pk"), passed=True)),
-        )
-        .annotate(**{name: F(f"aid__{name[4:]}") for name in AID})
-        .order_by("sat__number", "aid__pk")
-    )
+
+
+BY_FIELD = {lookup: _asked(lookup) for lookup in ("pk", "user")}
+
+
+def standing_of(who: Who, *, exam: Exam, at: datetime) -> Standing:
+    """Return where a person stands; raises Person.DoesNotExist for none. Cost: one query."""
+    [(lookup, number)] = who.items()
+    rows = BY_FIELD[lookup].rows(who=number, exam=exam.pk, course=exam.course_id, at=at, day=clock.local_day(at))
     if not rows:
         raise Person.DoesNotExist
     return _standing(rows)
 
 
-def limited_sittings(exam: Exam, *, at: datetime) -> QuerySet[Sitting]:
+def limited_sittings(exam: Exam | Slot, *, at: datetime | Slot) -> QuerySet[Sitting]:
     """Return the sittings of an exam that set conditions and are not over."""
     coming = Sitting.objects.filter(exam=exam, closes_at__gt=at).exclude(state=SittingState.CLOSED)
     return coming.exclude(networks="", config_keys="", browser_keys="")
 
 
-def _standing(rows: list[Any]) -> Standing:
-    """Return what the annotated rows of one person say; they differ in their attempt alone."""
+def _standing(rows: list[tuple[Any, ...]]) -> Standing:
+    """Return what the rows of one person say; they differ in their attempt alone."""
     first = rows[0]
-    accommodation_id, *given = (getattr(first, name) for name in AID)
+    person = Person.from_db(DEFAULT_DB_ALIAS, PERSON, first[: len(PERSON)])
+    completed_at, holds_paper, is_bound, accommodation_id, *given = first[len(PERSON) : -len(SAT)]
     return Standing(
-        first,
-        first.completed_at,
-        first.holds_paper,
-        first.is_bound,
-        tuple(PastAttempt(*(getattr(row, name) for name in SAT)) for row in rows if row.sat_pk is not None),
+        person,
+        completed_at,
+        holds_paper,
+        is_bound,
+        tuple(PastAttempt(*row[-len(SAT) :]) for row in rows if row[-len(SAT)] is not None),
         accommodation_id,
         Given(*given) if accommodation_id is not None else NOTHING,
     )

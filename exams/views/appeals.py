@@ -19,7 +19,8 @@ from exams.actions import appeals as actions
 from exams.enums import AppealOutcome
 from exams.forms.results import AppealDecisionForm, AppealForm
 from exams.models import FormItem
-from exams.permissions import get_own_attempt, may_keep_exams
+from exams.permissions import may_keep_exams
+from exams.permissions.candidates import get_own_attempt
 from exams.permissions.results import get_appeal_for, get_attempt_to_judge, may_decide_appeal, visible_appeals
 from exams.queries.attempts import current_score
 from exams.queries.marking import standing_markings

@@ -16,7 +16,7 @@ from exams.actions import branches
 from exams.actions.posted import keep_form
 from exams.errors import ResponseRefused
 from exams.models import Attempt
-from exams.permissions import get_own_attempt
+from exams.permissions.candidates import get_own_attempt
 from exams.queries.places import place_of
 from exams.views.conditions import note_unmet
 from exams.views.devices import device_of

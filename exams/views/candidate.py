@@ -23,11 +23,18 @@ from exams.domain import pen
 from exams.domain.answer_file import key_of
 from exams.errors.conditions import OutsideNetwork, OutsideSafeBrowser
 from exams.item_types.registry import item_type
-from exams.models import Candidate, Response
-from exams.permissions import get_exam_for, get_exam_to_start, get_own_attempt, visible_exams
+from exams.models import Candidate
+from exams.permissions.candidates import get_exam_for, get_exam_to_start, get_own_attempt, visible_exams
 from exams.queries.accommodations import in_force_for
 from exams.queries.asked import asked_of
-from exams.queries.attempts import current_score, form_items, is_overdue, questions, standing_values
+from exams.queries.attempts import (
+    current_score,
+    form_items,
+    is_overdue,
+    questions,
+    standing_answers,
+    standing_values,
+)
 from exams.queries.chances import chances_in, shown_standing
 from exams.queries.mine import exams_of, sittings_of
 from exams.queries.parts import parts_of
@@ -98,7 +105,7 @@ def start(request: HttpRequest, public_id: str) -> HttpResponse:
     device = named(request)
     try:
         attempt = attempts.start_by(
-            Person.objects.filter(user=request.user),
+            {"user": request.user.pk},
             exam=exam,
             actor=request.user,
             at=clock.now(),
@@ -139,8 +146,8 @@ def attempt(request: HttpRequest, public_id: str) -> HttpResponse:
     device = named(request)
     if not pen.holds(device, pen=run.device):
         return elsewhere(request, run, device)
-    responses = list(Response.objects.filter(attempt=run))
-    values = {response.position: response.value for response in responses}
+    held = standing_answers(run)
+    values = {position: value for position, value, _sequence in held}
     items = form_items(run)
     rows = [
         {"question": question, "value": values.get(question.position)}
@@ -149,7 +156,7 @@ def attempt(request: HttpRequest, public_id: str) -> HttpResponse:
     context = {
         "attempt": run,
         "parts": parts_of(run.form, items, rows),
-        "newest": max((response.sequence for response in responses), default=0),
+        "newest": max((sequence for _position, _value, sequence in held), default=0),
         "now": now,
         "pictures": pictures_of(run),
         "device": device,

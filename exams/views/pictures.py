@@ -10,7 +10,8 @@ from django.views.decorators.http import require_GET
 
 from core import clock
 from exams.models import Attempt, ItemPicture, Paper
-from exams.permissions import get_own_attempt, get_paper_for, may_key
+from exams.permissions import get_paper_for, may_key
+from exams.permissions.candidates import get_own_attempt
 from exams.permissions.form_sets import get_prepared_form_for
 from exams.permissions.pictures import get_picture_for
 from exams.queries.pictures import does_form_show

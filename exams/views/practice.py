@@ -20,7 +20,7 @@ from exams.actions import practice as actions
 from exams.errors import ResponseRefused
 from exams.item_types.registry import item_type
 from exams.models import PracticeQuestion, PracticeRun
-from exams.permissions import get_own_practice
+from exams.permissions.candidates import get_own_practice
 from exams.queries.pictures import pictures_of_version
 from exams.queries.practice import answer_to, explained, notebook_rows, practice_of, questions_of, shown
 from exams.views.pictures import sent

@@ -19,7 +19,8 @@ from core.errors import Refusal
 from exams.actions import answer_decisions, signals
 from exams.forms.record import DecisionForm
 from exams.models import ResponseEvent
-from exams.permissions import get_examined_attempt, own_attempts
+from exams.permissions import get_examined_attempt
+from exams.permissions.candidates import own_attempts
 from exams.queries.record import events_of, record_rows, traces_of
 
 PAGE_SIZE = 100

@@ -16,7 +16,7 @@ from exams.actions.attempts import Answer
 from exams.actions.received import read_answers
 from exams.errors import ResponseRefused
 from exams.models import Attempt
-from exams.permissions import own_attempts
+from exams.permissions.candidates import own_attempts
 from exams.views.conditions import note_unmet
 from exams.views.devices import device_of
 

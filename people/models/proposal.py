@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.models.mixins import WithPublicId
+from core.prepared import Slot
 from people.enums import ProposalState
 
 PROPOSAL_STATE_LABELS = [
@@ -73,7 +74,7 @@ class Proposal(WithPublicId):
         ]
 
 
-def in_force_on(day: date, *, prefix: str = "") -> Q:
+def in_force_on(day: date | Slot, *, prefix: str = "") -> Q:
     """Return the condition of proposals for a time that hold on a day: approved, begun, neither over nor ended.
 
     `prefix` names the way to them in a query, such as "exemptions__".

@@ -18,7 +18,7 @@ from exams.models import AnswerDecision, AnswerFile, Attempt, Candidate, Inciden
 from exams.queries.attempts import current_score
 from exams.queries.record import events_of, record_rows
 from people.enums import Right
-from people.models import Person, RoleGrant, Unit
+from people.models import RoleGrant, Unit
 from tests.factories.exams import make_exam, make_sitting
 
 pytestmark = pytest.mark.django_db
@@ -34,8 +34,9 @@ def sitting(at):
 @pytest.fixture
 def attempt(person, sitting, at):
     Candidate.objects.create(sitting=sitting, person=person)
-    people = Person.objects.filter(pk=person.pk)
-    return attempts.start_by(people, exam=sitting.exam, actor=person.user, at=at, sitting=sitting, device=A)
+    return attempts.start_by(
+        {"pk": person.pk}, exam=sitting.exam, actor=person.user, at=at, sitting=sitting, device=A
+    )
 
 
 @pytest.fixture

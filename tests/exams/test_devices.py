@@ -16,7 +16,6 @@ from exams.domain.start_code import start_code
 from exams.errors import OpenElsewhere, ProctorDecides, RequestOver, TimeIsUp
 from exams.models import Attempt, Candidate, Incident, Response, ResponseEvent, Takeover, TakeoverRequest
 from exams.views.devices import COOKIE
-from people.models import Person
 from tests.factories.exams import make_exam, make_sitting
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +24,7 @@ MINUTE = timedelta(minutes=1)
 
 
 def begin(person, at, *, device=A, sitting=None, code="E1"):
-    people, room = Person.objects.filter(pk=person.pk), {}
+    room = {}
     if sitting is not None:
         Candidate.objects.update_or_create(
             sitting=sitting,
@@ -34,7 +33,7 @@ def begin(person, at, *, device=A, sitting=None, code="E1"):
         )
         room = {"sitting": sitting, "code": start_code(secret=sitting.code_secret, at=at)}
     exam = sitting.exam if sitting is not None else make_exam(at=at, code=code)
-    return attempts.start_by(people, exam=exam, actor=person.user, at=at, device=device, **room)
+    return attempts.start_by({"pk": person.pk}, exam=exam, actor=person.user, at=at, device=device, **room)
 
 
 def put(attempt, at, device, *, value="b", sequence=1, position=1):

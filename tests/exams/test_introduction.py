@@ -11,7 +11,6 @@ from exams.actions.eligibility import next_number
 from exams.errors import MustWait, NoAttemptsLeft
 from exams.models import Attempt
 from exams.queries.standing import standing_of
-from people.models import Person
 from tests.factories.exams import make_exam, sat
 
 pytestmark = pytest.mark.django_db
@@ -98,7 +97,7 @@ def test_refusal_at_the_start_follows_the_same_rule(person, at, allowed, refusal
     run = attempts.start(exam, person=person, actor=person.user, at=at)
     attempts.save(run, answers=[Answer(1, "a", 1, "c1")], received_at=at)
     attempts.submit(run, actor=person.user, at=at)
-    standing = standing_of(Person.objects.filter(pk=person.pk), exam=exam, at=at)
+    standing = standing_of({"pk": person.pk}, exam=exam, at=at)
 
     with pytest.raises(refusal):
         next_number(exam, standing, at=at + 23 * HOUR)

@@ -1,0 +1,100 @@
+"""Queries that are asked on every page: built and compiled once, asked with other values each time.
+
+Django builds a query anew whenever it is asked, which costs several times what PostgreSQL takes to answer a small one.
+Only for queries of a fixed shape; a value of None is never equal to anything here, as in SQL.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any
+
+from django.db import connection
+from django.db.models import Expression, Field, Model, QuerySet
+
+
+class Slot(Expression):
+    """The place of a value that is given when the query is asked."""
+
+    def __init__(self, name: str, output_field: Field[Any, Any]) -> None:
+        super().__init__(output_field=output_field)
+        self.name = name
+
+    def as_sql(self, _compiler: object, _connection: object) -> tuple[str, Any]:
+        """Return a placeholder, and this slot where its value will stand."""
+        return "%s", [self]
+
+
+class Prepared:
+    """A query of values_list; `build` gets a slot for each of `fields` and returns it."""
+
+    def __init__(self, build: Callable[..., QuerySet[Any, Any]], **fields: Field[Any, Any]) -> None:
+        self.build = build
+        self.slots = {name: Slot(name, field) for name, field in fields.items()}
+
+    def query(self) -> QuerySet[Any, Any]:
+        """Return the query with its slots open."""
+        return self.build(**self.slots)
+
+    @cached_property
+    def _compiled(self) -> tuple[str, tuple[Any, ...], dict[int, Any]]:
+        compiler = self.query().query.get_compiler(connection.alias)
+        sql, params = compiler.as_sql()
+        return sql, params, compiler.get_converters([column for column, _sql, _alias in compiler.select])
+
+    def rows(self, **values: Any) -> list[tuple[Any, ...]]:
+        """Return the rows for these values, one for each slot."""
+        sql, params, converters = self._compiled
+        bound = {
+            name: slot.output_field.get_db_prep_value(values[name], connection)
+            for name, slot in self.slots.items()
+        }
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [bound[param.name] if isinstance(param, Slot) else param for param in params])
+            found: list[tuple[Any, ...]] = cursor.fetchall()
+        return [_converted(row, converters) for row in found] if converters else found
+
+
+def _converted(row: tuple[Any, ...], converters: dict[int, Any]) -> tuple[Any, ...]:
+    values = list(row)
+    for place, (steps, column) in converters.items():
+        for convert in steps:
+            values[place] = convert(values[place], column, connection)
+    return tuple(values)
+
+
+class PreparedModels(Prepared):
+    """A query of models, with those `related` to each by a key, as select_related brings them."""
+
+    def __init__(self, build: Callable[..., QuerySet[Any, Any]], *related: str, **fields: Field[Any, Any]) -> None:
+        super().__init__(build, **fields)
+        self.related = related
+
+    @cached_property
+    def _parts(self) -> list[tuple[str, type[Model], list[str]]]:
+        """Return what stands side by side in a row: the model itself under "", then each related one."""
+        model = super().query().model
+        models = {"": model, **{name: model._meta.get_field(name).related_model for name in self.related}}
+        return [
+            (name, kind, [field.attname for field in kind._meta.concrete_fields]) for name, kind in models.items()
+        ]
+
+    def query(self) -> QuerySet[Any, Any]:
+        """Return the query with its slots open, of all columns of all parts."""
+        columns = [f"{name}__{column}" if name else column for name, _kind, own in self._parts for column in own]
+        return super().query().values_list(*columns)
+
+    def found(self, **values: Any) -> list[Any]:
+        """Return the models for these values."""
+        return [self._model(row) for row in self.rows(**values)]
+
+    def _model(self, row: tuple[Any, ...]) -> Model:
+        (_name, kind, columns), *others = self._parts
+        whole, start = kind.from_db(connection.alias, columns, row[: len(columns)]), len(columns)
+        for name, kind, columns in others:
+            part = row[start : start + len(columns)]
+            is_there = part[columns.index(kind._meta.pk.attname)] is not None
+            setattr(whole, name, kind.from_db(connection.alias, columns, part) if is_there else None)
+            start += len(columns)
+        return whole

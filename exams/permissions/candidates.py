@@ -1,0 +1,90 @@
+"""What a candidate may see: exams that are open or begun, and what is one's own.
+
+All of it is asked on every page of an exam, so these queries are prepared.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import Http404
+
+from core.prepared import PreparedModels, Slot
+from exams.models import Attempt, BlueprintRow, Exam, PracticeRun
+from people.models import User
+
+
+def _open_or_begun(user: User | Slot) -> QuerySet[Exam]:
+    begun = Attempt.objects.filter(exam=OuterRef("pk"), person__user=user)
+    return Exam.objects.filter(Q(is_open=True) | Exists(begun))
+
+
+ACCOUNT_AND_NAME: dict[str, Any] = {"user": models.BigIntegerField(), "public_id": models.TextField()}
+EXAM = PreparedModels(
+    lambda user, public_id: _open_or_begun(user).filter(public_id=public_id), "course", **ACCOUNT_AND_NAME
+)
+BLUEPRINT = PreparedModels(
+    lambda user, public_id: BlueprintRow.objects.filter(
+        exam__public_id=public_id, exam__in=_open_or_begun(user)
+    ).order_by("pk"),
+    "exam",
+    "area",
+    "section",
+    **ACCOUNT_AND_NAME,
+)
+
+
+def visible_exams(user: User) -> QuerySet[Exam]:
+    """Return open exams for everybody with a person on file, and those already begun."""
+    return _open_or_begun(user) if user.is_active else Exam.objects.none()
+
+
+def get_exam_for(user: User, public_id: str) -> Exam:
+    """Return an exam one may sit or has sat, with its course; Http404 otherwise."""
+    found: list[Exam] = EXAM.found(user=user.pk, public_id=public_id)
+    if not found or not user.is_active:
+        raise Http404
+    return found[0]
+
+
+def get_exam_to_start(user: User, public_id: str) -> tuple[Exam, list[BlueprintRow]]:
+    """Return an exam one may sit and the rows of its blueprint; Http404 otherwise. Cost: one query."""
+    found: list[BlueprintRow] = BLUEPRINT.found(user=user.pk, public_id=public_id)
+    if not found or not user.is_active:
+        return get_exam_for(user, public_id), []
+    return found[0].exam, found
+
+
+def own_attempts(user: User) -> QuerySet[Attempt]:
+    """Return one's own attempts; none for an account that is switched off."""
+    return Attempt.objects.filter(person__user=user) if user.is_active else Attempt.objects.none()
+
+
+@cache
+def _own_attempt(*related: str) -> PreparedModels:
+    return PreparedModels(
+        lambda user, public_id: Attempt.objects.filter(person__user=user, public_id=public_id),
+        *related,
+        **ACCOUNT_AND_NAME,
+    )
+
+
+def get_own_attempt(user: User, public_id: str, *also: str) -> Attempt:
+    """Return one's own attempt with exam and sitting, and what is named `also`; Http404 for those of others."""
+    found = _own_attempt("exam", "sitting", *also).found(user=user.pk, public_id=public_id)
+    if not found or not user.is_active:
+        raise Http404
+    attempt: Attempt = found[0]
+    return attempt
+
+
+def get_own_practice(user: User, public_id: str) -> PracticeRun:
+    """Return one's own round of practice; Http404 for those of others, whether they exist or not."""
+    own = PracticeRun.objects.filter(person__user=user) if user.is_active else PracticeRun.objects.none()
+    run = own.filter(public_id=public_id).select_related("area__course").first()
+    if run is None:
+        raise Http404
+    return run
