@@ -14,7 +14,7 @@ from exams.item_types.marked import Place, Wording, marked
 from exams.models import Attempt, FormItem, KeyCorrection, MarkingTask, Score
 from exams.queries.attempts import current_score, form_items, standing_values
 from exams.queries.marking import settled_shares
-from exams.queries.marks import minimums_of, standing_changes
+from exams.queries.marks import changes_in_form, minimums_of
 from exams.signals import attempt_finalised, pass_withdrawn
 from people.models import User
 
@@ -29,7 +29,7 @@ def marks_of(
     """
     rows = items if items is not None else form_items(attempt)
     values = standing_values(attempt)
-    changes = standing_changes([row.version_id for row in rows])
+    changes = changes_in_form(attempt.form_id)
 
     def mark_all(decided: Mapping[int, Decimal]) -> list[MarkedItem]:
         return [

@@ -36,6 +36,11 @@ ANSWERS = Prepared(
     attempt=models.BigIntegerField(),
 )
 
+SCORE = PreparedModels(
+    lambda attempt: Score.objects.filter(attempt_id=attempt).order_by("-revision")[:1],
+    attempt=models.BigIntegerField(),
+)
+
 
 def form_items(attempt: Attempt) -> list[FormItem]:
     """Return the items of the attempt's form in their order, with their versions. Cost: one query or two."""
@@ -91,7 +96,8 @@ def standing_values(attempt: Attempt) -> dict[int, object]:
 
 def current_score(attempt: Attempt) -> Score | None:
     """Return the newest revision of the score, or None while unmarked."""
-    return Score.objects.filter(attempt=attempt).order_by("-revision").first()
+    found: list[Score] = SCORE.found(attempt=attempt.pk)
+    return found[0] if found else None
 
 
 def is_overdue(attempt: Attempt, *, at: datetime) -> bool:

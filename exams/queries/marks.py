@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 
+from django.db import models
 from django.db.models import QuerySet
 
+from core.prepared import Prepared
 from exams.domain.scoring import MarkedItem
 from exams.item_types.marked import Change, Place, Wording, marked
 from exams.models import Attempt, FormItem, ItemVersion, KeyCorrection, MarkingTask, Response
@@ -25,6 +27,23 @@ def standing_changes(versions: Collection[int] | QuerySet[ItemVersion]) -> dict[
     """Return what two persons decided instead of the keys of these wordings; the newest holds. Cost: one query."""
     rows = KeyCorrection.objects.filter(version__in=versions, state=ProposalState.APPROVED.value)
     return {row.version_id: Change(row.kind, row.key) for row in rows.order_by("decided_at", "pk")}
+
+
+CHANGES = Prepared(
+    lambda form: (
+        KeyCorrection.objects.filter(
+            version__in=FormItem.objects.filter(form_id=form).values("version"), state=ProposalState.APPROVED.value
+        )
+        .order_by("decided_at", "pk")
+        .values_list("version_id", "kind", "key")
+    ),
+    form=models.BigIntegerField(),
+)
+
+
+def changes_in_form(form_id: int) -> dict[int, Change]:
+    """Return what two persons decided instead of the keys of the wordings of one form. Cost: one query."""
+    return {version: Change(kind, key) for version, kind, key in CHANGES.rows(form=form_id)}
 
 
 def marks_of_many(

@@ -8,15 +8,17 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from core.prepared import Prepared, PreparedModels
 from courses.models import Enrolment, LessonPage
 from exams.enums import CorrectionKind, Release, SittingState
 from exams.item_types.marked import Change
 from exams.item_types.registry import Part, item_type
-from exams.models import Attempt, Exam, FormItem, Item, ItemBasis, Marking, ReleaseDecision, Score
+from exams.models import Appeal, Attempt, Exam, FormItem, Item, ItemBasis, Marking, ReleaseDecision, Score
 from exams.queries.attempts import form_items, standing_values
-from exams.queries.marks import standing_changes
+from exams.queries.marks import changes_in_form
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,21 @@ def waiting_for_release(exam: Exam) -> list[Attempt]:
     return list(rows.order_by("ended_at", "pk"))
 
 
+BASES = PreparedModels(
+    lambda form: ItemBasis.objects.filter(
+        version__in=FormItem.objects.filter(form_id=form).values("version")
+    ).order_by("pk"),
+    "standard",
+    form=models.BigIntegerField(),
+)
+TAUGHT = Prepared(
+    lambda form: Item.objects.filter(
+        pk__in=FormItem.objects.filter(form_id=form).values("version__item"), lesson__live=True
+    ).values_list("pk", "lesson"),
+    form=models.BigIntegerField(),
+)
+
+
 def explained(attempt: Attempt, score: Score) -> list[ExplainedItem]:
     """Return every item of a marked attempt with its key; only for doors that know the result is released.
 
@@ -107,15 +124,13 @@ def explained(attempt: Attempt, score: Score) -> list[ExplainedItem]:
     items = form_items(attempt)
     values = standing_values(attempt)
     shares = {mark["position"]: Decimal(mark["share"]) for mark in score.marks}
-    versions = [row.version_id for row in items]
-    changes = standing_changes(versions)
+    changes = changes_in_form(attempt.form_id)
     bases: dict[int, list[str]] = {}
-    cited = ItemBasis.objects.filter(version__in=versions).select_related("standard")
-    for basis in cited.order_by("pk"):
+    for basis in BASES.found(form=attempt.form_id):
         bases.setdefault(basis.version_id, []).append(str(basis))
     is_marked_by_hand = any(item_type(row.version.item_type).is_manual for row in items)
     comments = _comments(attempt) if is_marked_by_hand else {}
-    lessons = _lessons(attempt, [row.version.item_id for row in items])
+    lessons = _lessons(attempt)
     return [
         replace(
             _explained(row, values.get(row.position), shares[row.position], changes.get(row.version_id)),
@@ -125,6 +140,16 @@ def explained(attempt: Attempt, score: Score) -> list[ExplainedItem]:
         )
         for row in items
     ]
+
+
+APPEALS = PreparedModels(
+    lambda attempt: Appeal.objects.filter(attempt_id=attempt).order_by("pk"), attempt=models.BigIntegerField()
+)
+
+
+def appeals_to(attempt: Attempt) -> list[Appeal]:
+    """Return the appeals against the result of an attempt, oldest first. Cost: one query."""
+    return APPEALS.found(attempt=attempt.pk)
 
 
 def short_sections(attempt: Attempt, score: Score) -> list[str]:
@@ -146,9 +171,9 @@ def _comments(attempt: Attempt) -> dict[int, list[str]]:
     return {position: texts for position, (_round, texts) in found.items()}
 
 
-def _lessons(attempt: Attempt, items: list[int]) -> dict[int, Lesson]:
-    """Return where each item is taught, by item; only lessons that are published."""
-    taught = dict(Item.objects.filter(pk__in=items, lesson__live=True).values_list("pk", "lesson"))
+def _lessons(attempt: Attempt) -> dict[int, Lesson]:
+    """Return where each item of the form is taught, by item; only lessons that are published."""
+    taught = dict(TAUGHT.rows(form=attempt.form_id))
     if not taught:
         return {}
     pages = LessonPage.objects.in_bulk(set(taught.values()))

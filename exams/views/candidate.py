@@ -39,7 +39,7 @@ from exams.queries.chances import chances_in, shown_standing
 from exams.queries.mine import exams_of, sittings_of
 from exams.queries.parts import parts_of
 from exams.queries.places import keys_of, place_of
-from exams.queries.results import explained, is_released, short_sections
+from exams.queries.results import appeals_to, explained, is_released, short_sections
 from exams.views.conditions import is_in_safe_browser, note_unmet, outside, shut_out
 from exams.views.devices import device_of, elsewhere, named, remember
 from exams.views.pictures import pictures_of
@@ -230,7 +230,7 @@ def result(request: HttpRequest, public_id: str) -> HttpResponse:
     released = is_released(run, at=now)
     marked = current_score(run)
     score = marked if released else None
-    appeals = list(run.appeals.order_by("pk"))
+    appeals = appeals_to(run)
     context = {
         "attempt": run,
         "score": score,
