@@ -29,6 +29,7 @@ SIZES = (10, 50, 200)
 def main() -> int:
     """Run all measures or those of ONLY."""
     begun = time.monotonic()
+    signal.signal(signal.SIGTERM, _end)
     stack = Stack.make()
     try:
         env = stack.env()
@@ -39,6 +40,10 @@ def main() -> int:
     finally:
         signal.alarm(0)
         stack.drop()
+
+
+def _end(_number: int, _frame: FrameType | None) -> None:
+    raise SystemExit("ended from outside")  # what was started is ended, and the database dropped
 
 
 def _stop(_number: int, _frame: FrameType | None) -> None:

@@ -143,8 +143,9 @@ SELECT (jsonb_populate_record(fresh, jsonb_build_object(
     'title', w.title, 'draft_title', w.title, 'slug', 'search-' || n, 'url_path', '/search-' || n || '/',
     'translation_key', gen_random_uuid(), 'live_revision_id', NULL, 'latest_revision_id', NULL))).*
 FROM fresh, generate_series(0, {pages} - 1) n,
-     LATERAL (SELECT (ARRAY['有限空间', '换热站', '阀门', '管网', '通风'])[n % 5 + 1] || ' 第' || n || '课 '
-              || (ARRAY['confined', 'station', 'valve', 'network', 'ventilation'])[n % 5 + 1] AS title) w;
+     LATERAL (SELECT (ARRAY['有限空间', '换热站', '阀门', '管网', '通风'])[n % 5 + 1] || (ARRAY['作业', '巡检', '检修',
+              '应急', '监护', '检测', '验收', '操作', '交接', '记录'])[n / 5 % 10 + 1] || ' 第' || n || '课 '
+              || (ARRAY['confined', 'station', 'valve', 'network', 'ventilation'])[n % 5 + 1] || n / 5 % 10 AS title) w;
 INSERT INTO courses_lessonpage (page_ptr_id, title_en, summary, summary_en, minutes, content_head, body)
 SELECT p.id, '', '', '', 5, 'rules', l.body
 FROM courses_lessonpage l, wagtailcore_page p WHERE l.page_ptr_id = {like} AND p.slug LIKE 'search-%';
@@ -163,7 +164,7 @@ def search(run: Run) -> None:
     get_search_backend().add_bulk(LessonPage, LessonPage.objects.filter(slug__startswith="search-"))
     run.stack.run("VACUUM ANALYZE wagtailsearch_indexentry")
     run.stack.run("ANALYZE wagtailcore_page")
-    for name, word in (("zh", "有限空间"), ("en", "confined")):
+    for name, word in (("zh", "有限空间作业"), ("en", "confined0")):
 
         def found(word: str = word) -> list[Page]:
             return list(Page.objects.live().search(word)[:20])

@@ -26,13 +26,15 @@ def home(request: HttpRequest) -> HttpResponse:
     day = clock.local_day(now)
     person = Person.objects.filter(user=request.user).first()
     gaps = person_gaps(person, day=day) if person is not None else []
+    rights = rights_on(request.user, day=day)
     duty_rows, others = duties(gaps, running(person, day=day) if person is not None else [])
     context = {
         "person": person,
         "duties": duty_rows,
         "running": others,
         "daily": daily_of(person, day=day) if person is not None else None,
-        "blocks": blocks(request.user, rights=rights_on(request.user, day=day), at=now),
+        "blocks": blocks(request.user, rights=rights, at=now),
+        "rights_held": rights,
         "day": day,
     }
     return render(request, "website/home.html", context)
