@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -21,6 +21,9 @@ from people.models import Employment, JobRole, Unit
 from people.models.proposal import in_force_on
 
 Post = tuple[int, int]  # unit and job role
+STATES = (
+    GapState.VALID, GapState.EXPIRING, GapState.DUE, GapState.OVERDUE, GapState.NEVER, GapState.EXEMPT,
+)  # fmt: skip
 
 # Of everybody at work who ever held it and is not exempt: who holds it for long, who holds it at all, how many.
 HOLDERS = """
@@ -39,19 +42,21 @@ GROUP BY work.unit, work.job_role, ends.credential
 """
 
 
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """One requirement as a table asks for it; whoever began on `since` or later has time left, all for None."""
+
+    credential: int
+    name: str
+    since: date | None
+
+
 @dataclass
 class _Newcomers:
-    """Those so new in their role that time may be left to them, by post: first day and who."""
+    """Those so new in their role that time may be left to them, by post: first day and who; and what they ever held."""
 
     by_post: dict[Post, list[tuple[date, int]]] = field(default_factory=lambda: defaultdict(list))
     held: set[tuple[int, int]] = field(default_factory=set)
-
-    def without(self, credential: int, *, post: Post, since: date, exempt: Sequence[int]) -> int:
-        """Return how many of a post began on that day or later, never held the credential and are not exempt."""
-        return sum(
-            first_day >= since and person not in exempt and (person, credential) not in self.held
-            for first_day, person in self.by_post.get(post, ())
-        )
 
 
 def coverage_on(day: date, *, wanted: Wanted) -> list[CoverageCell]:
@@ -66,47 +71,55 @@ def coverage_on(day: date, *, wanted: Wanted) -> list[CoverageCell]:
         return []
     units = {unit.pk: unit for unit in Unit.objects.all()}
     roles = {role.pk: role for role in JobRole.objects.filter(pk__in=needed)}
+    rules = {role: [_rule(day, row) for row in rows] for role, rows in needed.items()}
     free = _exempt(day, work)
     held = _holders(day, work, needed)
-    new = _newcomers(day, work, needed)
-    names = {rule.credential_id: rule.credential.local_name for rules in needed.values() for rule in rules}
+    new = _newcomers(day, work, rules)
     cells = []
     for unit, role, people in sorted(posts, key=lambda post: (units[post[0]].code, roles[post[1]].code)):
         where = (unit, units[unit].local_name, role, roles[role].local_name)
+        recent = new.by_post.get((unit, role), [])
         counts: dict[int, dict[GapState, int]] = {}
-        for rule in needed[role]:
-            exempt = free.get((unit, role, rule.credential_id), [])
-            found = _counted(day, rule, (unit, role), people, exempt, held, new)
-            before = counts.get(rule.credential_id, {})
-            counts[rule.credential_id] = {
-                state: count + before.get(state, 0) for state, count in found.items() if count or state in before
-            }
+        for rule in rules[role]:
+            key = (unit, role, rule.credential)
+            exempt = free.get(key, [])
+            due = None if rule.since is None else _with_time_left(rule, recent, exempt=exempt, held=new.held)
+            found = _counted(people, held.get(key, (0, 0, 0)), due=due, exempt=len(exempt))
+            before = counts.get(rule.credential)
+            counts[rule.credential] = found if before is None else _added(before, found)
+        names = {rule.credential: rule.name for rule in rules[role]}
         cells += [CoverageCell(*where, key, names[key], found) for key, found in counts.items()]
     return cells
 
 
-def _counted(
-    day: date,
-    rule: Requirement,
-    post: Post,
-    people: int,
-    exempt: Sequence[int],
-    held: dict[tuple[int, int, int], tuple[int, int, int]],
-    new: _Newcomers,
-) -> dict[GapState, int]:
-    """Return how many of a post stand how with one requirement."""
-    lasting, holding, ever = held.get((*post, rule.credential_id), (0, 0, 0))
-    nothing = people - ever - len(exempt)
-    since = first_day_with_time_left(day, required_since=rule.starts_on, days_allowed=rule.days_allowed)
-    due = nothing if since is None else new.without(rule.credential_id, post=post, since=since, exempt=exempt)
-    return {
-        GapState.VALID: lasting,
-        GapState.EXPIRING: holding - lasting,
-        GapState.OVERDUE: ever - holding,
-        GapState.DUE: due,
-        GapState.NEVER: nothing - due,
-        GapState.EXEMPT: len(exempt),
-    }
+def _rule(day: date, row: Requirement) -> _Rule:
+    since = first_day_with_time_left(day, required_since=row.starts_on, days_allowed=row.days_allowed)
+    return _Rule(row.credential_id, row.credential.local_name, since)
+
+
+def _with_time_left(
+    rule: _Rule, recent: Sequence[tuple[date, int]], *, exempt: Sequence[int], held: Collection[tuple[int, int]]
+) -> int:
+    """Return how many of a post are new enough, never held the credential and are not exempt."""
+    if not recent or rule.since is None:
+        return 0
+    return sum(
+        first_day >= rule.since and person not in exempt and (person, rule.credential) not in held
+        for first_day, person in recent
+    )
+
+
+def _counted(people: int, held: tuple[int, int, int], *, due: int | None, exempt: int) -> dict[GapState, int]:
+    """Return how many of a post stand how; `held` as of `_holders`, `due` None where time is left to all."""
+    lasting, holding, ever = held
+    nothing = people - ever - exempt
+    in_time = nothing if due is None else due
+    counts = (lasting, holding - lasting, in_time, ever - holding, nothing - in_time, exempt)
+    return {state: count for state, count in zip(STATES, counts, strict=True) if count}
+
+
+def _added(one: dict[GapState, int], other: dict[GapState, int]) -> dict[GapState, int]:
+    return {state: one.get(state, 0) + other.get(state, 0) for state in {**one, **other}}
 
 
 def _exempt(day: date, work: QuerySet[Employment]) -> dict[tuple[int, int, int], list[int]]:
@@ -146,18 +159,13 @@ def _holders(
         return {tuple(row[:3]): tuple(row[3:]) for row in cursor.fetchall()}
 
 
-def _newcomers(day: date, work: QuerySet[Employment], needed: dict[int, list[Requirement]]) -> _Newcomers:
+def _newcomers(day: date, work: QuerySet[Employment], rules: dict[int, list[_Rule]]) -> _Newcomers:
     """Return those who began late enough for time to be left, and what they ever held."""
-    firsts = [
-        first_day_with_time_left(day, required_since=rule.starts_on, days_allowed=rule.days_allowed)
-        for rules in needed.values()
-        for rule in rules
-    ]
-    since = min((first for first in firsts if first is not None), default=None)
+    firsts = [rule.since for rows in rules.values() for rule in rows if rule.since is not None]
     found = _Newcomers()
-    if since is None:
+    if not firsts:
         return found
-    rows = work.filter(starts_on__gte=since)
+    rows = work.filter(starts_on__gte=min(firsts))
     for unit, role, first_day, person in rows.values_list("unit_id", "job_role_id", "starts_on", "person_id"):
         found.by_post[unit, role].append((first_day, person))
     if found.by_post:
