@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from operator import attrgetter
+from typing import NamedTuple
 
 from django.db import transaction
 
@@ -21,11 +21,22 @@ from people.queries.roster import last_days, open_employments
 from people.signals import employments_changed
 
 BATCH = 500
+MOST_NAMED = 1000  # people asked for by name; of more all are read
 TOLD_EVERY = 1000  # rows between two words to those who wait
 DETAILS = ("name", "email", "phone")
 
 # Tells those who wait how many rows of how many are done.
 Tell = Callable[[int, int], None]
+
+
+class Changed(NamedTuple):
+    """One row of RosterChange, without the file it belongs to."""
+
+    record: str
+    record_id: int
+    employee_no: str
+    before: Mapping[str, str | None]
+    after: Mapping[str, str]
 
 
 def silent(done: int, total: int) -> None:
@@ -92,30 +103,31 @@ def apply(
     changes += _end(planned, today=today)
     changes += _begin(planned, people=people, today=today)
     if changes:
-        told = ("record", "record_id", "employee_no", "before", "after")
-        value_of = attrgetter(*told)
-        write_rows(RosterChange, ("upload_id", *told), ((upload.pk, *value_of(change)) for change in changes))
+        write_rows(RosterChange, ("upload_id", *Changed._fields), ((upload.pk, *change) for change in changes))
         counts = {kind.value: planned.count(kind) for kind in Change}
         audit.record(action="people.roster_imported", actor=actor, target=upload, at=at, data=counts)
         transaction.on_commit(lambda: employments_changed.send(sender=Employment))
     return planned
 
 
-def _write_people(planned: Plan) -> tuple[dict[str, int], list[RosterChange]]:
+def _write_people(planned: Plan) -> tuple[dict[str, int], list[Changed]]:
     """Add and edit people; return the key of each person by number, and what was changed."""
-    known = {row[0]: row[1:] for row in Person.objects.values_list("employee_no", "pk", *DETAILS).iterator()}
     rows = [step.row for step in planned.of(Change.NEW, Change.CHANGED)]
+    people = Person.objects.all()
+    if len(rows) <= MOST_NAMED:
+        people = people.filter(employee_no__in=[row.employee_no for row in rows])
+    known = {row[0]: row[1:] for row in people.values_list("employee_no", "pk", *DETAILS).iterator()}
     edited = [row for row in rows if row.employee_no in known and known[row.employee_no][1:] != row.details]
     write_details({row.employee_no: dict(zip(DETAILS, row.details, strict=True)) for row in edited})
     changes = []
     for row in edited:
         old, new = known[row.employee_no][1:], row.details
         differing = [place for place in range(len(DETAILS)) if old[place] != new[place]]
-        change = RosterChange(record=RosterRecord.PERSON_EDITED, record_id=known[row.employee_no][0])
-        change.employee_no = row.employee_no
-        change.before = {DETAILS[place]: old[place] for place in differing}
-        change.after = {DETAILS[place]: new[place] for place in differing}
-        changes.append(change)
+        before = {DETAILS[place]: old[place] for place in differing}
+        after = {DETAILS[place]: new[place] for place in differing}
+        changes.append(
+            Changed(RosterRecord.PERSON_EDITED, known[row.employee_no][0], row.employee_no, before, after)
+        )
     added = Person.objects.bulk_create(
         [
             Person(employee_no=row.employee_no, name=row.name, email=row.email, phone=row.phone)
@@ -124,10 +136,7 @@ def _write_people(planned: Plan) -> tuple[dict[str, int], list[RosterChange]]:
         ],
         batch_size=BATCH,
     )
-    changes += [
-        RosterChange(record=RosterRecord.PERSON_ADDED, record_id=one.pk, employee_no=one.employee_no)
-        for one in added
-    ]
+    changes += [Changed(RosterRecord.PERSON_ADDED, one.pk, one.employee_no, {}, {}) for one in added]
     keys = {number: row[0] for number, row in known.items()} | {one.employee_no: one.pk for one in added}
     return keys, changes
 
@@ -157,7 +166,7 @@ def _first_day(step: Step, *, today: date) -> date:
     return roster_plan.first_day_of_move(step.row.starts_on, began=step.held[0].row.starts_on, today=today)
 
 
-def _end(planned: Plan, *, today: date) -> list[RosterChange]:
+def _end(planned: Plan, *, today: date) -> list[Changed]:
     ends: dict[int, tuple[str, date]] = {}
     for step in planned.of(Change.ENDED):
         ends |= {held.key: (step.row.employee_no, max(today, held.row.starts_on)) for held in step.held}
@@ -166,22 +175,16 @@ def _end(planned: Plan, *, today: date) -> list[RosterChange]:
             ends[step.held[0].key] = (step.row.employee_no, _first_day(step, today=today) - timedelta(days=1))
     write_last_days({key: day for key, (_, day) in ends.items()})
     return [
-        RosterChange(
-            record=RosterRecord.EMPLOYMENT_ENDED,
-            record_id=key,
-            employee_no=number,
-            before={"ends_on": None},
-            after={"ends_on": day.isoformat()},
-        )
+        Changed(RosterRecord.EMPLOYMENT_ENDED, key, number, {"ends_on": None}, {"ends_on": day.isoformat()})
         for key, (number, day) in ends.items()
     ]
 
 
-def _begin(planned: Plan, *, people: Mapping[str, int], today: date) -> list[RosterChange]:
+def _begin(planned: Plan, *, people: Mapping[str, int], today: date) -> list[Changed]:
     units = dict(Unit.objects.values_list("code", "pk"))
     roles = dict(JobRole.objects.values_list("code", "pk"))
-    ended = last_days()
     steps = [step for step in planned.of(Change.NEW, Change.CHANGED) if step.change is Change.NEW or step.moves]
+    ended = last_days() if any(step.change is Change.NEW for step in steps) else {}
     begun = Employment.objects.bulk_create(
         [
             Employment(
@@ -199,11 +202,6 @@ def _begin(planned: Plan, *, people: Mapping[str, int], today: date) -> list[Ros
         batch_size=BATCH,
     )
     return [
-        RosterChange(
-            record=RosterRecord.EMPLOYMENT_BEGAN,
-            record_id=employment.pk,
-            employee_no=step.row.employee_no,
-            after={"starts_on": employment.starts_on.isoformat()},
-        )
-        for step, employment in zip(steps, begun, strict=True)
+        Changed(RosterRecord.EMPLOYMENT_BEGAN, new.pk, step.row.employee_no, {}, {"starts_on": str(new.starts_on)})
+        for step, new in zip(steps, begun, strict=True)
     ]

@@ -79,7 +79,17 @@ class RosterRow:
 
     def texts(self) -> dict[str, str]:
         """Return every field of the file as text, by its code."""
-        return {code: str(getattr(self, code)) for code in HEADINGS}
+        return {
+            "employee_no": self.employee_no,
+            "name": self.name,
+            "unit_code": self.unit_code,
+            "role_code": self.role_code,
+            "person_type": self.person_type.value,
+            "starts_on": self.starts_on.isoformat(),
+            "employer": self.employer,
+            "email": self.email,
+            "phone": self.phone,
+        }
 
     @property
     def post(self) -> tuple[str, str, PersonType, str]:

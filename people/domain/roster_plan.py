@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cached_property
 
 from people.domain.roster import RosterRow
 
@@ -57,7 +58,7 @@ class Step:
         return {field: old[field] for field in new if field != "starts_on" and old[field] != new[field]}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Plan:
     """What a whole file would do: one step per employee number, in the file's order; ended ones last."""
 
@@ -77,7 +78,7 @@ class Plan:
         """Tell whether so many employments would end that a person must confirm the count."""
         return self.count(Change.ENDED) > HELD_SHARE * self.open_before
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """Return 64 hexadecimal characters that differ whenever the plan, or what it starts from, differs."""
         body = [

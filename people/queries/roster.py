@@ -23,6 +23,7 @@ COLUMNS = (
     "person__email",
     "person__phone",
 )
+KINDS = {kind.value: kind for kind in PersonType}
 
 
 def open_employments() -> dict[str, list[Held]]:
@@ -30,7 +31,7 @@ def open_employments() -> dict[str, list[Held]]:
     found: dict[str, list[Held]] = {}
     rows = Employment.objects.filter(ends_on=None).order_by("starts_on", "pk").values_list(*COLUMNS)
     for key, number, name, unit, role, kind, starts_on, employer, email, phone in rows.iterator():
-        row = RosterRow(number, name, unit, role, PersonType(kind), starts_on, employer, email, phone)
+        row = RosterRow(number, name, unit, role, KINDS[kind], starts_on, employer, email, phone)
         found.setdefault(number, []).append(Held(key, row))
     return found
 
