@@ -22,7 +22,14 @@ from tests.stack.server import Server
 from tests.stack.stack import Stack
 
 LIMIT_SECONDS = 600
-MODULES = ("exams", "parts", "standing", "pages", "sheets")  # they register their measures, in this order
+MODULES = (
+    "exams",
+    "parts",
+    "standing",
+    "growth",
+    "pages",
+    "sheets",
+)  # they register their measures, in this order
 SIZES = (10, 50, 200)
 
 

@@ -1,4 +1,4 @@
-"""Measures inside one process: statements, drawing a form, a stored million, a certificate, pages."""
+"""Measures inside one process: statements, drawing a form, certificates, a first page."""
 
 from __future__ import annotations
 
@@ -8,19 +8,29 @@ import json
 import statistics
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from certificates.exports.certificate_pdf import render_certificate
+from certificates.models import Credential
+from certificates.tasks import make_file
+from courses.models import CoursePage
 from exams.domain.assembly import draw
 from exams.domain.blueprint import Candidate, Cell
+from exams.models import Exam
+from people.models import Person
 from tests.bench.certificates import content, drawn_directly
-from tests.bench.exams import step_costs
-from tests.bench.meter import EDGES
+from tests.bench.journeys import client_of
+from tests.bench.meter import EDGES, costs
 from tests.bench.report import Run, measure
-from tests.stack.server import HOST
+from tests.factories.certificates import make_certificate
+from tests.factories.courses import make_course
+from tests.stack.server import HOST, Server
+
+BATCH = 200
 
 
 def _median_ms(work: Callable[[], object], *, times: int) -> float:
@@ -78,29 +88,46 @@ def certificate(run: Run) -> None:
     run.tell("certificate", value, "ms", n=15, floor=floor, note=f"{size // 1000} kB a file")
 
 
-@measure("growth", seconds=70)
-def store_growth(run: Run) -> None:
-    """Save and start once a million attempts are stored, beside the same with few."""
-    exam = run.exams[50]
-    few = asyncio.run(step_costs(run, exam, questions=50, count=30))
-    run.stack.run(_MILLION)
-    run.stack.run("ANALYZE exams_attempt, exams_examform")
-    many = asyncio.run(step_costs(run, exam, questions=50, count=30))
-    for step in ("start", "save"):
-        note = f"{few[step]:.2f} ms with few, {many[step]:.2f} ms with a million attempts stored"
-        run.tell(f"store.growth.{step}", many[step] / few[step], "×", n=30, note=note)
+@measure("certificate.batch", seconds=20)
+def certificate_batch(run: Run) -> None:
+    """The file of many certificates by the worker's own function: read, drawn, kept, noted."""
+    credential, _ = Credential.objects.get_or_create(
+        code="CB",
+        defaults={
+            "name": "有限空间作业",
+            "course": CoursePage.objects.first() or make_course(),
+            "exam": Exam.objects.get(code="B10"),
+        },
+    )
+    at = datetime.now(UTC)
+    rows = [
+        make_certificate(person, credential, at=at, valid_from=at.date(), state="pending", file="", file_sha256="")
+        for person in Person.objects.order_by("pk")[:BATCH]
+    ]
+    waiting = iter(rows)
+    render_certificate(content())
+    ours, floor = costs(
+        lambda: make_file(None, certificate_id=next(waiting).pk),
+        lambda: drawn_directly(content(), io.BytesIO()),
+        times=BATCH,
+    )
+    run.tell(
+        "certificate.batch", ours.wall * 1000, "ms", n=BATCH, floor=floor.wall * 1000, note="one of the batch"
+    )
 
 
-_MILLION = """
-WITH forms AS (
-    INSERT INTO exams_examform (exam_id, seed, drawn_at)
-    SELECT (SELECT id FROM exams_exam WHERE code = 'B10'), n, now() FROM generate_series(1, 1000000) n
-    RETURNING id, seed
-), people AS (SELECT array_agg(id) AS ids FROM people_person)
-INSERT INTO exams_attempt (public_id, exam_id, person_id, form_id, number, mode, state, cut_percent, started_at,
-                           deadline_at, ended_at, receipt)
-SELECT 'bench' || forms.id, (SELECT id FROM exams_exam WHERE code = 'B10'),
-       people.ids[forms.seed %% array_length(people.ids, 1) + 1], forms.id,
-       1000 + forms.seed / array_length(people.ids, 1), 'online', 'submitted', 80, now(), now(), now(), ''
-FROM forms, people
-""".replace("%%", "%")
+@measure("first", seconds=10)
+def first_load(run: Run) -> None:
+    """The first page of a server that has just begun, beside the second."""
+    site = run.site
+
+    async def look(port: int) -> list[float]:
+        browser = client_of(port, run.people[0])
+        for _ in range(2):
+            await browser.get(f"/exams/{run.exams[50]}/", step="x")
+        await browser.close()
+        return browser.times["x"]
+
+    with Server(site.application, site.env, site.folder, site.database) as fresh:
+        first, second = asyncio.run(look(fresh.port))
+    run.tell("first.page", first * 1000, "ms", n=1, note=f"the second took {second * 1000:.0f} ms")
