@@ -15,7 +15,7 @@ MOST = 12
 @pytest.mark.parametrize(
     ("name", "statements", "kwargs"),
     [
-        ("website:home", 11, None),
+        ("website:home", 10, None),
         ("courses:mine", 8, None),
         ("exams:mine", 9, None),
         ("certificates:mine", 4, None),
