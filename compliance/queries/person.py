@@ -65,25 +65,24 @@ def person_gaps(person: Person, *, day: date) -> list[PersonGap]:
             warn_days=credential.warn_days,
             is_exempt=credential.pk in exempt,
         )
-        row = PersonGap(credential, str(requirement.job_role), due, *_last(own, state, day=day))
+        held, ended_on, is_revoked = _last(own, day=day)
+        row = PersonGap(credential, str(requirement.job_role), due, held, state, ended_on, is_revoked)
         if credential.pk not in rows or due < rows[credential.pk].due_on:
             rows[credential.pk] = row
     urgency = [GapState.OVERDUE, GapState.NEVER, GapState.DUE, GapState.EXPIRING, GapState.VALID, GapState.EXEMPT]
     return sorted(rows.values(), key=lambda row: (urgency.index(row.state), row.due_on, row.credential.code))
 
 
-def _last(
-    own: Sequence[Certificate], state: GapState, *, day: date
-) -> tuple[Certificate | None, GapState, date | None, bool]:
+def _last(own: Sequence[Certificate], *, day: date) -> tuple[Certificate | None, date | None, bool]:
     """Return the certificate to speak of, the one that holds before one that does not, and how it ended."""
     if not own:
-        return None, state, None, False
+        return None, None, False
     last = max(own, key=lambda certificate: _holding(certificate).holds_on(day))
     holding = _holding(last)
     if holding.holds_on(day):
-        return last, state, None, False
+        return last, None, False
     is_revoked = holding.revoked_on is not None and holding.revoked_on <= day
-    return last, state, holding.revoked_on if is_revoked else holding.valid_to, is_revoked
+    return last, holding.revoked_on if is_revoked else holding.valid_to, is_revoked
 
 
 def _holding(certificate: Certificate) -> Holding:
