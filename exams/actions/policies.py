@@ -20,7 +20,10 @@ from people.models import User
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What may be said about an exam; times in minutes and hours, the cut in percent."""
+    """What may be said about an exam; times in minutes and hours, the cut in percent.
+
+    How answers are marked and when results are shown is set apart, by whoever keeps the exam (`exams.actions.policy`).
+    """
 
     code: str
     title: str
@@ -33,7 +36,6 @@ class Policy:
     critical_count: int
     exposure_percent: int | None
     requires_course: bool
-    release: str
     is_open: bool
 
 

@@ -95,7 +95,7 @@ def test_an_exam_is_written_checked_and_opened_on_the_screen(bank, client, at): 
     client.force_login(bank.users["root_trainer"], backend=BACKEND)
     data = {
         "code": "NEW", "title": "新考试", "time_limit_minutes": "20", "attempts_allowed": "2", "wait_hours": "0",
-        "cut_percent": "80", "critical_count": "0", "release": "at_once", "is_open": "on",
+        "cut_percent": "80", "critical_count": "0", "is_open": "on",
         "r.rows.0.area": "E9", "r.rows.0.count": "3",
     }  # fmt: skip
     reply = client.post(reverse("exams:policy_new"), {**data, "check": "yes"})
@@ -108,7 +108,7 @@ def test_an_exam_is_written_checked_and_opened_on_the_screen(bank, client, at): 
 
 FORM = {
     "code": "E9", "title": "考试", "time_limit_minutes": "20", "attempts_allowed": "2", "wait_hours": "0",
-    "cut_percent": "80", "critical_count": "0", "release": "at_once",
+    "cut_percent": "80", "critical_count": "0",
     "r.sections.0.key": "n0", "r.sections.0.name": "规程", "r.sections.0.minimum": "60",
     "r.rows.0.area": "E9", "r.rows.0.count": "2", "r.rows.0.points": "1.5", "r.rows.0.section": "n0",
 }  # fmt: skip
@@ -137,6 +137,20 @@ def test_sections_points_and_fixed_items_are_typed_and_come_back(screen):
     assert row["section"] == section["key"]
     assert [version.item.code for version in page["picked"]] == ["E9-03"]
     assert Exam.objects.get(pk=screen.exam.pk).exposure_percent == 40
+
+
+@pytest.mark.parametrize("verb", ["save", "check"])
+def test_when_results_are_shown_is_set_elsewhere_and_stays(screen, at, verb):
+    Exam.objects.filter(pk=screen.exam.pk).update(release="at_a_time", release_at=at)
+
+    screen.send(**{verb: "yes", "release": "by_approval", "title": "新名"})
+
+    screen.exam.refresh_from_db()
+    assert (screen.exam.release, screen.exam.release_at) == ("at_a_time", at)
+    assert (screen.exam.title == "新名") == (verb == "save")
+    link = reverse("exams:release_policy", args=[screen.exam.public_id])
+    page = screen.client.get(reverse("exams:policy", args=[screen.exam.public_id])).content.decode()
+    assert (link in page, 'name="release"' in page) == (True, False)
 
 
 def test_items_are_found_by_code_or_words_and_picked(screen):
