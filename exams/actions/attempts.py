@@ -69,7 +69,7 @@ def start(
     """Return the person's open attempt, or begin one with a form drawn for it; starting twice is starting once.
 
     Raises ExamNotOpen, SatOnPaper, BoundToSitting, NotOnRoster, IdentityNotChecked, StartCodeWrong, CourseNotComplete,
-    PaperInHand, AlreadyPassed, NoAttemptsLeft, MustWait, BankTooSmall.
+    PaperInHand, AlreadyPassed, ResultAwaited, NoAttemptsLeft, MustWait, BankTooSmall.
     """
     return start_by({"pk": person.pk}, exam=exam, actor=actor, at=at, sitting=sitting, code=code)
 

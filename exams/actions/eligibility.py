@@ -17,6 +17,7 @@ from exams.errors import (
     NoAttemptsLeft,
     NotOnRoster,
     OpenElsewhere,
+    ResultAwaited,
     StartCodeWrong,
 )
 from exams.errors.conditions import BoundToSitting, OutsideNetwork, OutsideSafeBrowser
@@ -76,7 +77,7 @@ def refuse_outside(
 def next_number(exam: Exam, standing: Standing, *, at: datetime) -> int:
     """Return the number of the next attempt. Cost: none.
 
-    Raises CourseNotComplete, PaperInHand, AlreadyPassed, NoAttemptsLeft, MustWait.
+    Raises CourseNotComplete, PaperInHand, AlreadyPassed, ResultAwaited, NoAttemptsLeft, MustWait.
     """
     if exam.requires_course and exam.course_id is not None and standing.completed_at is None:
         raise CourseNotComplete
@@ -85,6 +86,8 @@ def next_number(exam: Exam, standing: Standing, *, at: datetime) -> int:
     left = chances_in(standing, exam)
     if left.is_settled:
         raise AlreadyPassed
+    if left.awaits_result:
+        raise ResultAwaited
     if not left.left:
         raise NoAttemptsLeft
     if left.not_before is not None and at < left.not_before:

@@ -70,6 +70,15 @@ class AlreadyPassed(Refusal):
     default_message = _("You have passed this exam. Your result stands.")
 
 
+class ResultAwaited(Refusal):
+    """The result of an attempt is not shown yet; the same is said after a pass and after a failure."""
+
+    code = "result_awaited"
+    default_message = _(
+        "The result of the last attempt is not shown yet. Whether there is another attempt is known after it."
+    )
+
+
 class BankTooSmall(Refusal):
     """The blueprint cannot be satisfied; `data["shortages"]` says what is missing."""
 

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from core.prepared import Prepared, PreparedModels
+from core.prepared import Prepared, PreparedModels, Slot
 from courses.models import Enrolment, LessonPage
 from exams.enums import CorrectionKind, Release, SittingState
 from exams.item_types.marked import Change
@@ -62,7 +62,7 @@ class ExplainedItem:
         return self.parts[0] if len(self.parts) == 1 and not self.parts[0].label else None
 
 
-def released(attempts: QuerySet[Attempt], *, at: datetime) -> QuerySet[Attempt]:
+def released(attempts: QuerySet[Attempt], *, at: datetime | Slot) -> QuerySet[Attempt]:
     """Return of these attempts those whose results their candidates may see once there is a score.
 
     An attempt outside a sitting waits for none: its result after the sitting is shown at once.

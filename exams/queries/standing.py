@@ -15,14 +15,18 @@ from core.prepared import Prepared, Slot
 from courses.models import CourseCompletion
 from exams.domain.accommodations import NOTHING, Given
 from exams.enums import SittingState
-from exams.models import Candidate, Exam, Paper, Score, Sitting
+from exams.models import Attempt, Candidate, Exam, Paper, Score, Sitting
+from exams.queries.results import released
 from people.models import Person
 from people.models.proposal import in_force_on
 
 
 @dataclass(frozen=True, slots=True)
 class PastAttempt:
-    """One attempt of the person at the exam, void ones included."""
+    """One attempt of the person at the exam, void ones included.
+
+    `is_shown` tells whether it has a score, and one that its candidate may see.
+    """
 
     pk: int
     number: int
@@ -31,6 +35,7 @@ class PastAttempt:
     ended_at: datetime | None
     deadline_at: datetime
     passed: bool
+    is_shown: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,16 @@ class Standing:
 # A person named by one field and its value: {"pk": 1}, or the account, {"user": 2}.
 Who = Mapping[str, int]
 # The annotations that make a PastAttempt, in the order of its fields.
-SAT = ("sat_pk", "sat_number", "sat_state", "sat_started_at", "sat_ended_at", "sat_deadline_at", "sat_passed")
+SAT = (
+    "sat_pk",
+    "sat_number",
+    "sat_state",
+    "sat_started_at",
+    "sat_ended_at",
+    "sat_deadline_at",
+    "sat_passed",
+    "sat_is_shown",
+)
 # Those of the accommodation in force, of which there is one at most: its key, and the fields of Given in their order.
 AID = ("aid_pk", "aid_time_factor", "aid_larger_print", "aid_list_form")
 
@@ -69,6 +83,7 @@ def _asked(lookup: str) -> Prepared:
             enrolment__person=OuterRef("pk"), enrolment__course_id=course
         ).order_by("-completed_at")
         papers = _papers_in_hand(exam)
+        marked = Attempt.objects.filter(pk=OuterRef("sat__pk"), scores__isnull=False)
         bound = Candidate.objects.filter(person=OuterRef("pk"), sitting__in=limited_sittings(exam, at=at))
         return (
             Person.objects.filter(**{lookup: who})
@@ -87,6 +102,7 @@ def _asked(lookup: str) -> Prepared:
                 sat_ended_at=F("sat__ended_at"),
                 sat_deadline_at=F("sat__deadline_at"),
                 sat_passed=Exists(Score.objects.standing().filter(attempt=OuterRef("sat__pk"), passed=True)),
+                sat_is_shown=Exists(released(marked, at=at)),
             )
             .annotate(**{name: F(f"aid__{name[4:]}") for name in AID})
             .order_by("sat__number", "aid__pk")

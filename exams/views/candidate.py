@@ -35,11 +35,12 @@ from exams.queries.attempts import (
     standing_answers,
     standing_values,
 )
-from exams.queries.chances import chances_in, shown_standing
+from exams.queries.chances import chances_in
 from exams.queries.mine import exams_of, sittings_of
 from exams.queries.parts import parts_of
 from exams.queries.places import keys_of, place_of
 from exams.queries.results import appeals_to, explained, is_released, short_sections
+from exams.queries.standing import standing_of
 from exams.views.conditions import is_in_safe_browser, note_unmet, outside, shut_out
 from exams.views.devices import device_of, elsewhere, named, remember
 from exams.views.pictures import pictures_of
@@ -81,7 +82,7 @@ def introduction(request: HttpRequest, public_id: str) -> HttpResponse:
     candidate = _candidate_of(request, request.GET.get("sitting", ""))
     sitting = candidate.sitting if candidate is not None else None
     now = clock.now()
-    standing = shown_standing(person, exam, at=now)
+    standing = standing_of({"pk": person.pk}, exam=exam, at=now)
     chances = chances_in(standing, exam)
     context = {
         "exam": exam,

@@ -8,13 +8,13 @@ from django.urls import reverse
 from exams.actions import attempts
 from exams.actions.attempts import Answer
 from exams.actions.eligibility import next_number
-from exams.errors import MustWait, NoAttemptsLeft
-from exams.models import Attempt
+from exams.errors import MustWait, NoAttemptsLeft, ResultAwaited
+from exams.models import Attempt, Score
 from exams.queries.standing import standing_of
-from tests.factories.exams import make_exam, sat
+from tests.factories.exams import make_exam, sat, submitted_with_a_written_answer
 
 pytestmark = pytest.mark.django_db
-HOUR = timedelta(hours=1)
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 START = ">开始考试</button>"
 
 
@@ -86,9 +86,49 @@ def test_pass_is_told_once_its_result_is_shown(page, person, at):
         passes(person, exam, at)
 
     assert "您已通过本考试" in page(shown, at + HOUR)
-    text = page(held, at + HOUR)
-    assert "您已通过本考试" not in text
-    assert "<b>2 / 3</b>" in text
+    assert "您已通过本考试" not in page(held, at + HOUR)
+
+
+@pytest.mark.parametrize("allowed", [1, 3])
+@pytest.mark.parametrize("release", ["by_approval", "at_a_time"])
+def test_page_and_door_say_the_same_after_a_pass_and_a_failure_not_shown(
+    page, client, person, at, release, allowed
+):
+    later = {"release_at": at + 5 * DAY} if release == "at_a_time" else {}
+    exam = make_exam(at=at, release=release, attempts_allowed=allowed, **later)
+    sat(person, exam, answers={1: "a"}, at=at)
+
+    def told():
+        text = page(exam, at + 2 * DAY).partition("<main")[2].partition("</main>")[0]
+        reply = client.post(reverse("exams:start", args=[exam.public_id]), follow=True)
+        return text, [str(message) for message in reply.context["messages"]]
+
+    failed = told()
+    Score.objects.create(  # marked anew, and by now a pass
+        attempt=Attempt.objects.get(),
+        revision=2,
+        points=5,
+        most_points=5,
+        percent=100,
+        cut_percent=80,
+        passed=True,
+        marked_at=at,
+    )
+
+    assert Score.objects.standing().get().passed
+    assert failed == told()
+    assert failed[1] == ["上一次考试的成绩尚未发布；是否再考一次，成绩发布后才能确定。"]
+    assert START not in failed[0]
+    assert "考试次数已用完" not in failed[0]
+    assert Attempt.objects.count() == 1
+
+
+def test_an_attempt_that_waits_for_its_marker_lets_no_other_begin(page, person, at):
+    run = submitted_with_a_written_answer(person, at=at, wait_hours=0)
+
+    assert "成绩尚未发布" in page(run.exam, at + DAY)
+    with pytest.raises(ResultAwaited):
+        attempts.start(run.exam, person=person, actor=person.user, at=at + DAY)
 
 
 @pytest.mark.parametrize(("allowed", "refusal"), [(1, NoAttemptsLeft), (2, MustWait)])

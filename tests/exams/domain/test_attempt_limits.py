@@ -15,6 +15,7 @@ class Sat(NamedTuple):
     started_at: datetime
     ended_at: datetime | None
     passed: bool
+    is_shown: bool = True
 
 
 def failed(day):
@@ -25,7 +26,11 @@ def passed(day):
     return Sat(T + day * DAY, T + day * DAY + HOUR, passed=True)
 
 
-RUNS = Sat(T, None, passed=False)
+def unshown(sat):
+    return sat._replace(is_shown=False)
+
+
+RUNS = Sat(T, None, passed=False, is_shown=False)
 
 
 @pytest.mark.parametrize(
@@ -69,3 +74,33 @@ def test_next_attempt_may_begin(past, wait, after, may):
     found = chances(past, completed_at=None, allowed=2, wait=wait * HOUR)
 
     assert found.may_begin(at=T + after * HOUR) is may
+
+
+@pytest.mark.parametrize("completed", [None, 0, 9])
+@pytest.mark.parametrize("before", [[], [failed(0)], [passed(0)], [failed(0), RUNS]])
+def test_pass_and_failure_that_are_not_shown_leave_the_same(before, completed):
+    at = T + completed * DAY if completed is not None else None
+
+    after = [
+        chances([*before, unshown(last)], completed_at=at, allowed=3, wait=5 * HOUR)
+        for last in (failed(2), passed(2))
+    ]
+
+    assert after[0] == after[1]
+    assert after[0].awaits_result
+    assert not after[0].may_begin(at=T + 99 * DAY)
+
+
+@pytest.mark.parametrize(
+    ("past", "awaits"),
+    [
+        ([], False),
+        ([RUNS], False),
+        ([failed(0), RUNS], False),
+        ([unshown(failed(0)), RUNS], True),
+        ([unshown(failed(0)), failed(1)], True),
+        ([unshown(failed(0)), passed(1)], False),
+    ],
+)
+def test_a_result_is_awaited_of_this_round_only(past, awaits):
+    assert chances(past, completed_at=None, allowed=3, wait=HOUR).awaits_result is awaits
