@@ -40,7 +40,10 @@ def live_lessons(course: CoursePage) -> Sequence[LessonPage]:
 
 
 def standing(enrolment: Enrolment, *, lessons: Sequence[LessonPage] | None = None) -> Standing:
-    """Return how far an enrolment is. Cost: one query, two when the lessons are not given."""
+    """Return how far an enrolment is; a finished course is open as a whole.
+
+    Cost: one query, two when the lessons are not given.
+    """
     pages = lessons if lessons is not None else live_lessons(enrolment.course)
     order = tuple(page.pk for page in pages)
     done = frozenset(
@@ -48,5 +51,6 @@ def standing(enrolment: Enrolment, *, lessons: Sequence[LessonPage] | None = Non
             "lesson_id", flat=True
         )
     )
-    may_open = sequencing.open_lessons(order, done=done, in_order=enrolment.course.is_ordered)
+    in_order = enrolment.course.is_ordered and enrolment.completed_at is None
+    may_open = sequencing.open_lessons(order, done=done, in_order=in_order)
     return Standing(order, done, frozenset(may_open))
