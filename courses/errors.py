@@ -19,6 +19,13 @@ class LessonNotOpenYet(Refusal):
     default_message = _("This lesson opens when the one before it is done.")
 
 
+class RevisionUnknown(Refusal):
+    """What was read is no revision of this lesson that was ever published."""
+
+    code = "revision_unknown"
+    default_message = _("Open this lesson again and mark it as done there: it is not known what you read.")
+
+
 class EnrolmentIsComplete(Refusal):
     """The enrolment has its completion; what was read then does not change."""
 

@@ -7,9 +7,10 @@ from datetime import datetime
 from django.db import transaction
 
 from core import audit
-from courses.errors import EnrolmentIsComplete, LessonNotOpenYet
+from courses.domain.steps import Done, Reached
+from courses.errors import EnrolmentIsComplete, LessonNotOpenYet, RevisionUnknown
 from courses.models import CourseCompletion, Enrolment, LessonPage, LessonProgress
-from courses.queries.lessons import live_lessons, standing
+from courses.queries.lessons import live_lessons, standing, was_published
 from courses.signals import course_completed
 from people.models import User
 
@@ -44,17 +45,21 @@ def keep_place(enrolment: Enrolment, *, lesson: LessonPage, position: int, at: d
 
 @transaction.atomic
 def complete_lesson(
-    enrolment: Enrolment, *, lesson: LessonPage, actor: User, at: datetime
+    enrolment: Enrolment, *, lesson: LessonPage, revision: int, actor: User, at: datetime
 ) -> CourseCompletion | None:
     """Mark a lesson as done, with the revision that was read; return the completion if it was the last one.
 
-    Doing it twice is doing it once. Raises LessonNotOpenYet, and EnrolmentIsComplete for a finished course.
+    The page says which revision it showed, which need not be the one published by now: somebody else may publish
+    while a lesson is read, and a step made without a network arrives days later. Doing it twice is doing it once.
+    Raises LessonNotOpenYet, RevisionUnknown, and EnrolmentIsComplete for a finished course.
     """
     if enrolment.completed_at is not None:
         raise EnrolmentIsComplete
+    if not was_published(lesson, revision):
+        raise RevisionUnknown
     open_lesson(enrolment, lesson=lesson, at=at)
     LessonProgress.objects.filter(enrolment=enrolment, lesson=lesson, completed_at=None).update(
-        completed_at=at, last_seen_at=at, revision_id=lesson.live_revision_id
+        completed_at=at, last_seen_at=at, revision_id=revision
     )
     return _complete_course(enrolment, actor=actor, at=at)
 
@@ -96,16 +101,17 @@ def _complete_course(enrolment: Enrolment, *, actor: User, at: datetime) -> Cour
 
 @transaction.atomic
 def take_late_step(
-    enrolment: Enrolment, *, lesson: LessonPage, position: int | None, actor: User, at: datetime
+    enrolment: Enrolment, *, lesson: LessonPage, step: Done | Reached, actor: User, at: datetime
 ) -> None:
-    """Take a step that a device made without a network: the block reached, or None for a lesson that is done.
+    """Take a step that a device made without a network.
 
-    A course that was completed meanwhile keeps its record, and the step counts as taken. Raises LessonNotOpenYet.
+    A course that was completed meanwhile keeps its record, and the step counts as taken. Raises LessonNotOpenYet, and
+    RevisionUnknown.
     """
     if enrolment.completed_at is not None:
         return
-    if position is None:
-        complete_lesson(enrolment, lesson=lesson, actor=actor, at=at)
+    if isinstance(step, Done):
+        complete_lesson(enrolment, lesson=lesson, revision=step.revision, actor=actor, at=at)
     else:
         open_lesson(enrolment, lesson=lesson, at=at)
-        keep_place(enrolment, lesson=lesson, position=position, at=at)
+        keep_place(enrolment, lesson=lesson, position=step.position, at=at)

@@ -6,8 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from wagtail.models import PageLogEntry
+
 from courses.domain import sequencing
 from courses.models import CoursePage, Enrolment, LessonPage, LessonProgress
+
+# What the log of pages says when a revision went out: by approval, or at the hour it was scheduled for.
+WENT_OUT = ("wagtail.publish", "wagtail.publish.scheduled")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,13 @@ class Standing:
 def live_lessons(course: CoursePage) -> Sequence[LessonPage]:
     """Return the published lessons of a course in the order of the tree. Cost: one query."""
     return list(LessonPage.objects.descendant_of(course).live().order_by("path"))
+
+
+def was_published(lesson: LessonPage, revision: int) -> bool:
+    """Tell whether a revision is one of this lesson that learners could read, now or before. Cost: one query."""
+    if revision == lesson.live_revision_id:
+        return True
+    return bool(PageLogEntry.objects.filter(page=lesson, revision=revision, action__in=WENT_OUT).exists())
 
 
 def standing(enrolment: Enrolment, *, lessons: Sequence[LessonPage] | None = None) -> Standing:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from core import clock
 from core.errors import Refusal
 from courses.actions import progress
+from courses.domain.steps import Done, step_of
 from courses.models import LessonProgress
 from courses.permissions import get_own_enrolment
 from courses.views.learner import find_lesson, lesson_context
@@ -32,16 +33,6 @@ def copy(request: HttpRequest, public_id: str, pk: int) -> HttpResponse:
     return render(request, "courses/lesson.html", lesson_context(enrolment, page, lessons, place))
 
 
-def _read(body: bytes) -> int | None:
-    """Return the block reached, or None for a lesson that is done; ValueError for anything else."""
-    step = json.loads(body)
-    if step == {"done": True}:
-        return None
-    if isinstance(step, dict) and type(step.get("position")) is int and 0 <= step["position"] <= 1000:
-        return int(step["position"])
-    raise ValueError
-
-
 @require_POST
 def place(request: HttpRequest, public_id: str, pk: int) -> JsonResponse:
     """Keep the block reached, so that another device goes on there."""
@@ -49,13 +40,13 @@ def place(request: HttpRequest, public_id: str, pk: int) -> JsonResponse:
         return JsonResponse({"error": "signed_out"}, status=401)
     enrolment = get_own_enrolment(request.user, public_id)
     try:
-        position = _read(request.body)
+        step = step_of(json.loads(request.body))
     except ValueError:
         return JsonResponse({"error": "unreadable"}, status=422)
     read = LessonProgress.objects.select_related("lesson").filter(enrolment=enrolment, lesson_id=pk).first()
-    if read is None or position is None:  # opened without a network, and the network is back
+    if read is None or isinstance(step, Done):  # opened without a network, and the network is back
         return sync(request, public_id, pk)
-    kept = progress.keep_place(enrolment, lesson=read.lesson, position=position, at=clock.now())
+    kept = progress.keep_place(enrolment, lesson=read.lesson, position=step.position, at=clock.now())
     return JsonResponse({"kept": kept})
 
 
@@ -67,8 +58,8 @@ def sync(request: HttpRequest, public_id: str, pk: int) -> JsonResponse:
     enrolment = get_own_enrolment(request.user, public_id)
     page, _lessons = find_lesson(enrolment, pk)
     try:
-        position = _read(request.body)
-        progress.take_late_step(enrolment, lesson=page, position=position, actor=request.user, at=clock.now())
+        step = step_of(json.loads(request.body))
+        progress.take_late_step(enrolment, lesson=page, step=step, actor=request.user, at=clock.now())
     except ValueError:
         return JsonResponse({"error": "unreadable"}, status=422)
     except Refusal as refusal:

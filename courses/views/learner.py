@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.contrib import messages
@@ -16,7 +17,7 @@ from core import clock
 from core.errors import Refusal
 from courses.actions import enrolments, progress
 from courses.enums import EnrolmentSource
-from courses.errors import LessonNotOpenYet
+from courses.errors import LessonNotOpenYet, RevisionUnknown
 from courses.models import CataloguePage, CoursePage, Enrolment, LessonPage, LessonProgress
 from courses.permissions import get_own_enrolment
 from courses.queries.lessons import live_lessons, standing
@@ -119,8 +120,15 @@ def complete(request: HttpRequest, public_id: str, pk: int) -> HttpResponse:
     """Mark a lesson as done and go on."""
     enrolment = get_own_enrolment(request.user, public_id)
     page, _lessons = find_lesson(enrolment, pk)
+    said = request.POST.get("revision", "")
+    revision = int(said) if re.fullmatch(r"[0-9]{1,18}", said) else 0  # 0 is none: it will be refused
     try:
-        completion = progress.complete_lesson(enrolment, lesson=page, actor=request.user, at=clock.now())
+        completion = progress.complete_lesson(
+            enrolment, lesson=page, revision=revision, actor=request.user, at=clock.now()
+        )
+    except RevisionUnknown as refusal:
+        messages.warning(request, refusal.message)
+        return redirect("courses:lesson", public_id=public_id, pk=pk)
     except Refusal as refusal:
         messages.info(request, refusal.message)
         return redirect(enrolment.course.url)

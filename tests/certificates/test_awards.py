@@ -57,7 +57,9 @@ def learn(person, credential, at):
         person, course=credential.course, source=EnrolmentSource.SELF, actor=person.user, at=at
     )
     [lesson] = live_lessons(credential.course)
-    return progress.complete_lesson(enrolment, lesson=lesson, actor=person.user, at=at)
+    return progress.complete_lesson(
+        enrolment, lesson=lesson, revision=lesson.live_revision_id, actor=person.user, at=at
+    )
 
 
 def sit(person, credential, at, *, right=5):

@@ -31,7 +31,9 @@ def learn(client, credential):
     client.post(reverse("courses:enrol", args=[credential.course.code]))
     enrolment = Enrolment.objects.latest("pk")
     [lesson] = live_lessons(credential.course)
-    client.post(reverse("courses:complete", args=[enrolment.public_id, lesson.pk]))
+    client.post(
+        reverse("courses:complete", args=[enrolment.public_id, lesson.pk]), {"revision": lesson.live_revision_id}
+    )
     enrolment.refresh_from_db()
     assert enrolment.completed_at is not None
     return enrolment

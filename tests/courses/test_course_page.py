@@ -29,7 +29,9 @@ def enrol(person, course, at):
 
 def finish(enrolment, at):
     for lesson in live_lessons(enrolment.course):
-        progress.complete_lesson(enrolment, lesson=lesson, actor=enrolment.person.user, at=at)
+        progress.complete_lesson(
+            enrolment, lesson=lesson, revision=lesson.live_revision_id, actor=enrolment.person.user, at=at
+        )
 
 
 def links(page, enrolment):

@@ -37,13 +37,17 @@ def test_copy_of_a_lesson_not_open_yet_notes_nothing(client, enrolment):
     assert not LessonProgress.objects.exists()
 
 
+def done(lesson):
+    return {"done": True, "revision": lesson.live_revision_id}
+
+
 def test_steps_taken_twice_are_taken_once(client, enrolment):
     first, second = live_lessons(enrolment.course)
     steps = [
         (first, {"position": 1}),
-        (first, {"done": True}),
+        (first, done(first)),
         (second, {"position": 1}),
-        (second, {"done": True}),
+        (second, done(second)),
     ]
 
     codes = [send(client, enrolment, lesson, step).status_code for lesson, step in [*steps, *steps]]
@@ -54,15 +58,36 @@ def test_steps_taken_twice_are_taken_once(client, enrolment):
 
 
 def test_step_out_of_order_is_refused_with_the_cure(client, enrolment):
-    answer = send(client, enrolment, live_lessons(enrolment.course)[1], {"done": True})
+    second = live_lessons(enrolment.course)[1]
+
+    answer = send(client, enrolment, second, done(second))
 
     assert (answer.status_code, answer.json()["error"]) == (409, "lesson_not_open_yet")
     assert answer.json()["message"]
     assert not LessonProgress.objects.exists()
 
 
+def test_step_that_arrives_after_a_publication_keeps_what_was_read(client, enrolment):
+    first = live_lessons(enrolment.course)[0]
+    step = done(first)
+    first.save_revision().publish()
+
+    assert send(client, enrolment, first, step).status_code == 200
+    assert LessonProgress.objects.get().revision_id == step["revision"]
+
+
+def test_step_that_does_not_say_what_was_read_is_refused_with_the_cure(client, enrolment):
+    answer = send(client, enrolment, live_lessons(enrolment.course)[0], {"done": True})
+
+    assert (answer.status_code, answer.json()["error"]) == (409, "revision_unknown")
+    assert answer.json()["message"]
+    assert not LessonProgress.objects.exists()
+
+
 @pytest.mark.parametrize("step", ["", "[]", "1", {}, {"done": False}, {"position": "1"}, {"position": -1},
-                                  {"position": 1001}, {"position": True}])  # fmt: skip
+                                  {"position": 1001}, {"position": True}, {"done": True, "revision": "7"},
+                                  {"done": True, "revision": -1}, {"done": True, "revision": 2**63},
+                                  {"done": True, "position": 1}])  # fmt: skip
 @pytest.mark.parametrize("door", ["sync", "place"])
 def test_unreadable_steps_change_nothing(client, enrolment, step, door):
     assert send(client, enrolment, live_lessons(enrolment.course)[0], step, door).status_code == 422

@@ -10,7 +10,7 @@ from core import clock
 from core.models import AuditEvent
 from courses.actions import enrolments, progress
 from courses.enums import EnrolmentSource
-from courses.errors import CourseNotOpen, EnrolmentIsComplete, LessonNotOpenYet
+from courses.errors import CourseNotOpen, EnrolmentIsComplete, LessonNotOpenYet, RevisionUnknown
 from courses.models import CourseCompletion, Enrolment, LessonProgress
 from courses.queries.lessons import live_lessons, standing
 from courses.signals import course_completed
@@ -29,9 +29,13 @@ def enrol(person, course, at, source=EnrolmentSource.SELF):
     return enrolments.enrol(person, course=course, source=source, actor=person.user, at=at)
 
 
+def complete(enrolment, *, lesson, actor, at):
+    return progress.complete_lesson(enrolment, lesson=lesson, revision=lesson.live_revision_id, actor=actor, at=at)
+
+
 def finish(enrolment, user, at):
     for lesson in live_lessons(enrolment.course):
-        last = progress.complete_lesson(enrolment, lesson=lesson, actor=user, at=at)
+        last = complete(enrolment, lesson=lesson, actor=user, at=at)
     return last
 
 
@@ -80,11 +84,11 @@ def test_lessons_open_in_order_and_the_last_completes_the_course(
     )
 
     with pytest.raises(LessonNotOpenYet):
-        progress.complete_lesson(enrolment, lesson=second, actor=user, at=at)
-    assert progress.complete_lesson(enrolment, lesson=first, actor=user, at=at) is None
-    assert progress.complete_lesson(enrolment, lesson=second, actor=user, at=at) is None
+        complete(enrolment, lesson=second, actor=user, at=at)
+    assert complete(enrolment, lesson=first, actor=user, at=at) is None
+    assert complete(enrolment, lesson=second, actor=user, at=at) is None
     with django_capture_on_commit_callbacks(execute=True):
-        completion = progress.complete_lesson(enrolment, lesson=third, actor=user, at=at)
+        completion = complete(enrolment, lesson=third, actor=user, at=at)
     course_completed.disconnect(dispatch_uid="test")
 
     assert [row["revision"] for row in completion.lessons] == [
@@ -97,16 +101,54 @@ def test_lessons_open_in_order_and_the_last_completes_the_course(
 def test_lesson_done_twice_keeps_the_first_time_and_revision(person, user, at):
     enrolment = enrol(person, make_course(lessons=2), at)
     lesson = live_lessons(enrolment.course)[0]
-    progress.complete_lesson(enrolment, lesson=lesson, actor=user, at=at)
+    complete(enrolment, lesson=lesson, actor=user, at=at)
     read = LessonProgress.objects.get().revision_id
     lesson.save_revision().publish()
     lesson.refresh_from_db()
 
-    progress.complete_lesson(enrolment, lesson=lesson, actor=user, at=at + timedelta(hours=1))
+    complete(enrolment, lesson=lesson, actor=user, at=at + timedelta(hours=1))
 
     row = LessonProgress.objects.get()
     assert (row.completed_at, row.revision_id) == (at, read)
     assert lesson.live_revision_id != read
+
+
+def test_revision_that_was_read_is_kept_although_another_is_published_by_now(person, user, at):
+    enrolment = enrol(person, make_course(lessons=1), at)
+    [lesson] = live_lessons(enrolment.course)
+    read = lesson.live_revision_id
+    lesson.save_revision().publish()
+    lesson.refresh_from_db()
+
+    completion = progress.complete_lesson(enrolment, lesson=lesson, revision=read, actor=user, at=at)
+
+    assert lesson.live_revision_id != read
+    assert LessonProgress.objects.get().revision_id == read
+    assert [row["revision"] for row in completion.lessons] == [read]
+
+
+def test_revision_of_another_lesson_of_a_draft_or_of_nothing_is_refused(person, user, at):
+    enrolment = enrol(person, make_course(lessons=2), at)
+    first, second = live_lessons(enrolment.course)
+    draft = first.save_revision().pk
+
+    for revision in (second.live_revision_id, draft, 0, 2**63 - 1):
+        with pytest.raises(RevisionUnknown):
+            progress.complete_lesson(enrolment, lesson=first, revision=revision, actor=user, at=at)
+
+    assert not LessonProgress.objects.exists()
+
+
+def test_revision_that_went_out_at_its_hour_counts(person, user, at):
+    enrolment = enrol(person, make_course(lessons=1), at)
+    [lesson] = live_lessons(enrolment.course)
+    scheduled = lesson.save_revision()
+    scheduled.publish(log_action="wagtail.publish.scheduled")
+    lesson.refresh_from_db()
+    lesson.save_revision().publish()
+    lesson.refresh_from_db()
+
+    assert progress.complete_lesson(enrolment, lesson=lesson, revision=scheduled.pk, actor=user, at=at)
 
 
 def test_completed_enrolment_takes_no_more_steps(person, user, at):
@@ -114,7 +156,7 @@ def test_completed_enrolment_takes_no_more_steps(person, user, at):
     finish(enrolment, user, at)
 
     with pytest.raises(EnrolmentIsComplete):
-        progress.complete_lesson(enrolment, lesson=live_lessons(enrolment.course)[0], actor=user, at=at)
+        complete(enrolment, lesson=live_lessons(enrolment.course)[0], actor=user, at=at)
 
 
 def test_place_is_kept_and_a_late_message_does_not_move_it_back(person, at):
@@ -166,3 +208,19 @@ def test_my_courses_tell_what_is_overdue_from_what_is_due(client, person, user, 
 
     assert expected in page
     assert ("已逾期" in page) is (days < 0)
+
+
+def test_page_of_a_lesson_says_which_revision_it_shows_and_a_form_without_one_leads_back(client, person, user, at):
+    enrolment = enrol(person, make_course(lessons=2), at)
+    first, second = live_lessons(enrolment.course)
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    path, done = (
+        reverse(f"courses:{name}", args=[enrolment.public_id, first.pk]) for name in ("lesson", "complete")
+    )
+
+    assert f'name="revision" value="{first.live_revision_id}"' in client.get(path).content.decode()
+    for data in ({}, {"revision": "x"}, {"revision": str(second.live_revision_id)}, {"revision": "9" * 30}):
+        assert client.post(done, data).url == path
+    assert not LessonProgress.objects.filter(completed_at__isnull=False).exists()
+    client.post(done, {"revision": str(first.live_revision_id)})
+    assert LessonProgress.objects.get(completed_at__isnull=False).revision_id == first.live_revision_id

@@ -78,7 +78,9 @@ def _learn(person: Person, credential: Credential, *, clerk: User, at: datetime,
         for lesson in done
     )  # fmt: skip
     if count == len(lessons):
-        progress.complete_lesson(enrolment, lesson=lessons[-1], actor=clerk, at=at)
+        progress.complete_lesson(
+            enrolment, lesson=lessons[-1], revision=lessons[-1].live_revision_id, actor=clerk, at=at
+        )
 
 
 def _sit(

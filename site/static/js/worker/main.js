@@ -54,8 +54,9 @@ async function sendStep(request, path) {
       await addStep(address, { position });
       return new Response('{"kept": false}', { status: 202, headers: { "Content-Type": "application/json" } });
     }
-    await addStep(address, { done: true });
-    const following = String((await copy.formData()).get("following") ?? "");
+    const form = await copy.formData();
+    await addStep(address, { done: true, revision: Number(form.get("revision")) });
+    const following = String(form.get("following") ?? "");
     return Response.redirect(following.startsWith("/") ? following : "/learning/", 303);
   }
 }

@@ -1,5 +1,5 @@
 // Steps made without a network, in order, until the server has them.
-// One row: { id, account, address, step }, where step is { done: true } or { position: n }.
+// One row: { id, account, address, step }, where step is { done: true, revision } or { position: n }.
 function openQueue() {
   return new Promise((resolve, reject) => {
     const request = indexedDB.open("annuan", 1);
