@@ -13,7 +13,7 @@ class RosterHasErrors(Refusal):
 
 
 class RosterIsHeld(Refusal):
-    """The file would end many employments; `data["ended"]` is the count to confirm."""
+    """The file would end many employments; `data["out_of_post"]` is the count to confirm."""
 
     code = "roster_is_held"
     default_message = _("The roster would end many employments. Nothing was changed. Confirm the count to go on.")

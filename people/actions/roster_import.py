@@ -89,15 +89,21 @@ def apply(
     """Write a whole roster in one transaction, with one audit row; the same file twice changes nothing.
 
     What it changes is kept as rows of `upload`, for an undo. Raises RosterIsHeld unless `confirmed_ended` is the
-    count of people it ends, and RosterIsStale when it would do something else than `fingerprint` says.
+    count of people who leave or move, and RosterIsStale when it would do something else than `fingerprint` says.
     """
     lock_roster()
     planned = preview(rows)
-    ended = planned.count(Change.ENDED)
     if fingerprint is not None and planned.fingerprint != fingerprint:
         raise RosterIsStale
-    if planned.is_held and confirmed_ended != ended:
-        raise RosterIsHeld(data={"ended": ended, "open_before": planned.open_before})
+    if planned.is_held and confirmed_ended != planned.out_of_post:
+        raise RosterIsHeld(
+            data={
+                "ended": planned.count(Change.ENDED),
+                "moved": planned.moved,
+                "out_of_post": planned.out_of_post,
+                "open_before": planned.open_before,
+            }
+        )
     today = clock.local_day(at)
     people, changes = _write_people(planned)
     changes += _end(planned, today=today)

@@ -96,6 +96,7 @@ def _ready(row: RosterUpload, planned: Plan) -> None:
 def _outcome(planned: Plan) -> dict[str, Any]:
     return {
         "counts": {kind.value: planned.count(kind) for kind in Change},
+        "moved": planned.moved,
         "is_held": planned.is_held,
         "open_before": planned.open_before,
         "fingerprint": planned.fingerprint,

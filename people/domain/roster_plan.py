@@ -12,7 +12,7 @@ from functools import cached_property
 
 from people.domain.roster import RosterRow
 
-HELD_SHARE = 0.05  # a file that would end more than this share of employments waits for a typed count
+HELD_SHARE = 0.05  # a file that takes more than this share of people out of their post waits for a typed count
 
 
 class Change(StrEnum):
@@ -74,9 +74,22 @@ class Plan:
         return sum(1 for step in self.steps if step.change is change)
 
     @property
+    def moved(self) -> int:
+        """Return how many people leave one post for another."""
+        return sum(1 for step in self.steps if step.moves)
+
+    @property
+    def out_of_post(self) -> int:
+        """Return of how many people an employment would end: of those who leave, and of those who move.
+
+        A file whose columns slipped moves everybody and ends nobody, so that both count.
+        """
+        return self.count(Change.ENDED) + self.moved
+
+    @property
     def is_held(self) -> bool:
         """Tell whether so many employments would end that a person must confirm the count."""
-        return self.count(Change.ENDED) > HELD_SHARE * self.open_before
+        return self.out_of_post > HELD_SHARE * self.open_before
 
     @cached_property
     def fingerprint(self) -> str:

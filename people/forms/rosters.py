@@ -63,4 +63,4 @@ class LineFilterForm(forms.Form):
 class ApplyForm(forms.Form):
     """Says that a checked file is meant; one that ends many employments wants their count."""
 
-    confirmed_ended = forms.IntegerField(label=_("Employments that end"), required=False, min_value=0)
+    confirmed_ended = forms.IntegerField(label=_("Who leaves or moves, together"), required=False, min_value=0)

@@ -33,7 +33,8 @@ class RosterUpload(WithPublicId):
     """One roster file and what became of it. The file is kept as proof of what was stated.
 
     `outcome` holds counts by kind of change, of a refused file the reason in each language, of an undone one what
-    the undo did: {counts: {...}, is_held, open_before, fingerprint, text: {language: sentence}, error_count, undo}.
+    the undo did: {counts: {...}, moved, is_held, open_before, fingerprint, text: {language: sentence}, error_count,
+    undo}.
     `uploaded_by` is empty where a command of the machine brought the file.
     """
 
@@ -75,6 +76,11 @@ class RosterUpload(WithPublicId):
         if self.state == RosterState.UNDOING:
             return f"people.undo_roster:{self.pk}:{self.undo_wishes}"
         return f"people.{'apply' if self.state == RosterState.APPLYING else 'check'}_roster:{self.pk}"
+
+    @property
+    def out_of_post(self) -> int:
+        """Return of how many people a checked file would end an employment: of those who leave or move."""
+        return int(self.outcome["counts"]["ended"]) + int(self.outcome.get("moved", 0))
 
     @property
     def reason(self) -> str:

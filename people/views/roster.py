@@ -72,8 +72,8 @@ def apply(request: HttpRequest, public_id: str) -> HttpResponse:
     row = _upload(request, public_id)
     form = ApplyForm(request.POST)
     count = form.cleaned_data["confirmed_ended"] if form.is_valid() else None
-    if row.outcome.get("is_held") and count != row.outcome["counts"]["ended"]:
-        messages.error(request, _("Type the exact number of employments that end. Nothing was changed."))
+    if row.outcome.get("is_held") and count != row.out_of_post:
+        messages.error(request, _("Type the exact number of those who leave or move. Nothing was changed."))
     else:
         done = roster_uploads.want_applied(row, confirmed_ended=count, actor=request.user, at=clock.now())
         tell(request, done=done, no=_("This roster is not waiting to be applied."))

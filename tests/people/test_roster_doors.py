@@ -74,7 +74,9 @@ def test_from_upload_by_preview_to_applied_and_undone(client, work, at):
     assert "员工2" in page(client, upload, show="unchanged")
     assert "员工4" not in page(client, upload, show="all", q="000002")
 
-    press(client, upload, "people:roster_apply")
+    assert "Of 3 people at work, 0 would leave and 1 would move" in shown
+    assert "Type the exact number" in press(client, upload, "people:roster_apply", confirmed_ended=0)
+    press(client, upload, "people:roster_apply", confirmed_ended=1)
     work()
     assert "Undo this import" in page(client, upload)
     assert "1 person whom it added is removed." in page(client, upload, "people:roster_undo")

@@ -47,7 +47,7 @@ def test_apply_of_the_same_file_twice_changes_nothing(at):
 def test_move_ends_one_employment_and_begins_the_next_day(at):
     import_roster(line(1), at=at)
 
-    import_roster(line(1, unit="B12", day="2026-11-01"), at=at)
+    import_roster(line(1, unit="B12", day="2026-11-01"), at=at, confirmed_ended=1)
 
     assert list(Employment.objects.order_by("pk").values_list("unit__code", "starts_on", "ends_on")) == [
         ("B11", date(2020, 3, 1), date(2026, 10, 31)),
@@ -86,7 +86,7 @@ def test_many_leavers_are_held_until_the_count_is_confirmed(at):
 
     with pytest.raises(RosterIsHeld) as held:
         import_roster(*lines[2:], at=at)
-    assert held.value.data == {"ended": 2, "open_before": 20}
+    assert held.value.data == {"ended": 2, "moved": 0, "out_of_post": 2, "open_before": 20}
     with pytest.raises(RosterIsHeld):
         import_roster(*lines[2:], at=at, confirmed_ended=1)
     assert Employment.objects.filter(ends_on=None).count() == 20
@@ -94,6 +94,20 @@ def test_many_leavers_are_held_until_the_count_is_confirmed(at):
     import_roster(*lines[2:], at=at, confirmed_ended=2)
 
     assert Employment.objects.filter(ends_on=None).count() == 18
+
+
+def test_file_that_moves_everybody_is_held_until_the_count_is_confirmed(at):
+    import_roster(*[line(n) for n in range(1, 21)], at=at)
+    slipped = [line(n, unit="B12", role="R07") for n in range(1, 21)]
+
+    with pytest.raises(RosterIsHeld) as held:
+        import_roster(*slipped, at=at)
+    assert held.value.data == {"ended": 0, "moved": 20, "out_of_post": 20, "open_before": 20}
+    assert Employment.objects.count() == 20
+
+    import_roster(*slipped, at=at, confirmed_ended=20)
+
+    assert Employment.objects.count() == 40
 
 
 def test_command_previews_without_writing(tmp_path):

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from core import jobs
 from core.models import AuditEvent
+from core.sheets import read_table
 from people import tasks  # noqa: F401 -- registers the jobs
-from people.actions import roster_undo, roster_uploads
+from people.actions import roster_import, roster_undo, roster_uploads
 from people.enums import RosterState
 from people.errors import RosterNotUndoable, RosterTouchedSince
 from people.models import Employment, JobRole, Person, RosterChange, RosterUpload, Unit
@@ -39,7 +40,7 @@ def test_undo_brings_back_what_was_and_leaves_one_audit_row(at, user):
     import_roster(line(1), line(2), line(3), at=at)
     before = on_record()
     upload = import_roster(
-        line(1, unit="B12"), line(2, name="新名"), line(4), at=at + timedelta(days=1), confirmed_ended=1
+        line(1, unit="B12"), line(2, name="新名"), line(4), at=at + timedelta(days=1), confirmed_ended=2
     )
     audited = AuditEvent.objects.count()
 
@@ -144,7 +145,9 @@ def test_file_that_changed_nothing_does_not_stand_in_the_way(at, user):
 )
 def test_undo_is_refused_when_a_record_was_touched_since(at, touch):
     import_roster(line(1), line(2), at=at)
-    upload = import_roster(line(1), line(2, unit="B12", name="新名"), at=at + timedelta(hours=1))
+    upload = import_roster(
+        line(1), line(2, unit="B12", name="新名"), at=at + timedelta(hours=1), confirmed_ended=1
+    )
     touch()
     before = on_record()
 
@@ -254,12 +257,11 @@ def test_undo_of_any_import_is_as_if_it_had_not_been_and_reapplying_works(at, hi
 
 
 def import_any(lines: list[str], *, at) -> bool:
-    """Import, whatever the count of those who leave; return whether anything changed."""
+    """Import, whatever the count of those who leave or move; return whether anything changed."""
     changes = RosterChange.objects.count()
-    listed = [text[:6] for text in lines]
-    leaving = Employment.objects.filter(ends_on=None).exclude(person__employee_no__in=listed)
-    leavers = leaving.values("person").distinct().count()
-    roster_uploads.import_now(roster_file(*lines), actor=None, at=at, confirmed_ended=leavers)
+    rows = roster_import.read_in(read_table(roster_file(*lines).read(), file_name="名册.csv"))
+    count = roster_import.preview(rows).out_of_post
+    roster_uploads.import_now(roster_file(*lines), actor=None, at=at, confirmed_ended=count)
     return RosterChange.objects.count() > changes
 
 

@@ -27,7 +27,7 @@ class Command(BaseCommand):
         """Take the file and the two switches."""
         parser.add_argument("file", type=Path)
         parser.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
-        parser.add_argument("--confirm-ended", type=int, metavar="N", help="the count of employments that end")
+        parser.add_argument("--confirm-ended", type=int, metavar="N", help="the count of people who leave or move")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Read, apply or preview, and print the summary."""
@@ -40,7 +40,8 @@ class Command(BaseCommand):
             lines = [_fault_line(error) for error in refusal.data["errors"]]
             raise CommandError("\n".join([refusal.message, *lines])) from refusal
         except RosterIsHeld as refusal:
-            raise CommandError(f"{refusal.message} --confirm-ended {refusal.data['ended']}") from refusal
+            counts = "{ended} leave, {moved} move: --confirm-ended {out_of_post}".format(**refusal.data)
+            raise CommandError(f"{refusal.message} {counts}") from refusal
         except Refusal as refusal:
             raise CommandError(refusal.message) from refusal
         self.stdout.write(_summary(planned))

@@ -74,6 +74,23 @@ def test_plan_is_held_when_more_than_one_in_twenty_would_end(ended, held):
     assert planned.is_held is held
 
 
+@pytest.mark.parametrize(("ended", "moved", "held"), [(0, 5, False), (0, 6, True), (3, 2, False), (3, 3, True)])
+def test_plan_is_held_when_leavers_and_moves_are_more_than_one_in_twenty(ended, moved, held):
+    rows = [replace(ROW, employee_no=f"{n:06d}") for n in range(100)]
+    file = [replace(row, unit_code="B12") for row in rows[ended : ended + moved]] + rows[ended + moved :]
+    planned = roster_plan.plan(file, current=on_record(*rows))
+
+    assert (planned.count(Change.ENDED), planned.moved, planned.out_of_post) == (ended, moved, ended + moved)
+    assert planned.is_held is held
+
+
+def test_corrected_details_hold_nothing():
+    rows = [replace(ROW, employee_no=f"{n:06d}") for n in range(20)]
+    planned = roster_plan.plan([replace(row, phone="13800000000") for row in rows], current=on_record(*rows))
+
+    assert (planned.count(Change.CHANGED), planned.moved, planned.is_held) == (20, 0, False)
+
+
 def test_fingerprint_differs_when_the_records_differ():
     moved = replace(ROW, unit_code="B12")
     prints = {
