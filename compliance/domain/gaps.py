@@ -23,6 +23,19 @@ class Holding:
         return self.valid_from <= day <= self.valid_to and (self.revoked_on is None or day < self.revoked_on)
 
 
+def role_since(first_day: date, *, spells: Iterable[tuple[date, date]]) -> date:
+    """Return the first day in a role without a break, from the employment that holds and ended ones in that role.
+
+    Somebody who moves to another unit goes on in the role, and time to learn does not begin anew. One day without
+    the role is a break.
+    """
+    since = first_day
+    for began, last_day in sorted(spells, reverse=True):
+        if began < since <= last_day + timedelta(days=1):
+            since = began
+    return since
+
+
 def due_on(*, role_since: date, required_since: date, days_allowed: int) -> date:
     """Return the last day to meet a requirement: so many days after both the role and the rule began."""
     return max(role_since, required_since) + timedelta(days=days_allowed)

@@ -39,7 +39,7 @@ def to_enrol(day: date, *, wanted: Wanted) -> list[Place]:
     """Return who must begin a published course now, each person × course once, with the earliest due day.
 
     Whoever has an open enrolment is on the way, and so is whoever completed the course since the last certificate:
-    only the exam is missing. Cost: nine queries.
+    only the exam is missing. Cost: ten queries.
     """
     courses = dict(Credential.objects.filter(is_active=True, course__live=True).values_list("pk", "course_id"))
     begun, awards = _last_enrolments(set(courses.values())), _last_awards()

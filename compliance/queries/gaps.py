@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import islice
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 
 from certificates.models import Certificate
-from compliance.domain.gaps import due_on, state_by_end
+from compliance.domain.gaps import due_on, role_since, state_by_end
 from compliance.enums import GapState
 from compliance.models import Exemption, Requirement
 from people.models import Employment, JobRole, Unit
@@ -89,6 +89,18 @@ def requirements_on(day: date, wanted: Wanted) -> dict[int, list[Requirement]]:
     return needed
 
 
+def ended_spells(
+    people: Iterable[int] | QuerySet[Any, Any], *, roles: Iterable[int]
+) -> dict[tuple[int, int], list[tuple[date, date]]]:
+    """Return first and last day of employments with a last day, by person and job role. Cost: one query."""
+    found: dict[tuple[int, int], list[tuple[date, date]]] = defaultdict(list)
+    rows = Employment.objects.filter(person__in=people, job_role__in=list(roles), ends_on__isnull=False).order_by()
+    for person, role, began, last_day in rows.values_list("person_id", "job_role_id", "starts_on", "ends_on"):
+        if last_day is not None:
+            found[person, role].append((began, last_day))
+    return found
+
+
 def last_days(
     day: date, certificates: QuerySet[Certificate]
 ) -> QuerySet[Certificate, tuple[int, int, date | None]]:
@@ -110,8 +122,8 @@ def gaps(day: date, *, wanted: Wanted) -> Iterator[Gap]:
     """Yield one row per person × required credential among those who work there on the day.
 
     Ordered by unit, employee number and credential. Depends only on what had happened by the day. A person with
-    several roles that need the same credential comes once per role. Memory does not grow with the size. Cost: six
-    queries, and one more for every AT_ONCE people after the first.
+    several roles that need the same credential comes once per role. Memory does not grow with the size. Cost: seven
+    queries, and two more for every AT_ONCE people after the first.
     """
     needed = requirements_on(day, wanted)
     exempt = set(Exemption.objects.filter(in_force_on(day)).values_list("person_id", "credential_id"))
@@ -126,20 +138,19 @@ def gaps(day: date, *, wanted: Wanted) -> Iterator[Gap]:
         "person_type", "starts_on",
     )  # fmt: skip
     for some in in_batches(columns.iterator(chunk_size=AT_ONCE), AT_ONCE):
-        own = Certificate.objects.filter(person__in=[row[0] for row in some], credential__in=list(names))
+        keys = [row[0] for row in some]
+        spells = ended_spells(keys, roles=needed)
+        own = Certificate.objects.filter(person__in=keys, credential__in=list(names))
         ends = {(person, credential): last for person, credential, last in last_days(day, own)}
-        for person, public_id, number, name, unit, role, engaged, since in some:
+        for person, public_id, number, name, unit, role, engaged, first_day in some:
+            since = role_since(first_day, spells=spells.get((person, role), ()))
             for rule in needed[role]:
                 key = (person, rule.credential_id)
                 due = due_on(role_since=since, required_since=rule.starts_on, days_allowed=rule.days_allowed)
-                last = ends.get(key)
+                last, was_held, is_exempt = ends.get(key), key in ends, key in exempt
+                warn = rule.credential.warn_days
                 state = state_by_end(
-                    day,
-                    due=due,
-                    last_day=last,
-                    was_held=key in ends,
-                    warn_days=rule.credential.warn_days,
-                    is_exempt=key in exempt,
+                    day, due=due, last_day=last, was_held=was_held, warn_days=warn, is_exempt=is_exempt
                 )
                 yield Gap(
                     person, public_id, number, name, unit, units[unit], role, roles[role], engaged,

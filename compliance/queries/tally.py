@@ -12,11 +12,11 @@ from django.db import connection
 from django.db.models import Count, QuerySet
 
 from certificates.models import Certificate
-from compliance.domain.gaps import first_day_with_time_left
+from compliance.domain.gaps import first_day_with_time_left, role_since
 from compliance.enums import GapState
 from compliance.models import Exemption, Requirement
 from compliance.queries.coverage import CoverageCell
-from compliance.queries.gaps import Wanted, last_days, requirements_on, working
+from compliance.queries.gaps import Wanted, ended_spells, last_days, requirements_on, working
 from people.models import Employment, JobRole, Unit
 from people.models.proposal import in_force_on
 
@@ -53,7 +53,7 @@ class _Rule:
 
 @dataclass
 class _Newcomers:
-    """Those so new in their role that time may be left to them, by post: first day and who; and what they ever held."""
+    """Those so new in their role that time may be left to them, by post: since when, who; and what they ever held."""
 
     by_post: dict[Post, list[tuple[date, int]]] = field(default_factory=lambda: defaultdict(list))
     held: set[tuple[int, int]] = field(default_factory=set)
@@ -62,7 +62,7 @@ class _Newcomers:
 def coverage_on(day: date, *, wanted: Wanted) -> list[CoverageCell]:
     """Return the coverage table of the day: what `coverage` makes of `gaps`, in the order of unit, role, credential.
 
-    Cost: eight queries, and one more where somebody is exempt, whatever the size.
+    Cost: nine queries, and one more where somebody is exempt, whatever the size.
     """
     needed = requirements_on(day, wanted)
     work = working(day, wanted).filter(job_role__in=list(needed)).order_by()
@@ -104,8 +104,8 @@ def _with_time_left(
     if not recent or rule.since is None:
         return 0
     return sum(
-        first_day >= rule.since and person not in exempt and (person, rule.credential) not in held
-        for first_day, person in recent
+        since >= rule.since and person not in exempt and (person, rule.credential) not in held
+        for since, person in recent
     )
 
 
@@ -166,8 +166,10 @@ def _newcomers(day: date, work: QuerySet[Employment], rules: dict[int, list[_Rul
     if not firsts:
         return found
     rows = work.filter(starts_on__gte=min(firsts))
+    spells = ended_spells(rows.values("person"), roles=rules)
     for unit, role, first_day, person in rows.values_list("unit_id", "job_role_id", "starts_on", "person_id"):
-        found.by_post[unit, role].append((first_day, person))
+        since = role_since(first_day, spells=spells.get((person, role), ()))
+        found.by_post[unit, role].append((since, person))
     if found.by_post:
         own = Certificate.objects.filter(valid_from__lte=day, person__in=rows.values("person"))
         found.held = set(own.values_list("person_id", "credential_id"))

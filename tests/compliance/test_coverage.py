@@ -13,6 +13,8 @@ from compliance.errors import RequirementExists
 from compliance.models import Requirement
 from compliance.queries.coverage import by_credential, by_role, coverage, ordered, total
 from compliance.queries.gaps import Gap, Wanted, gaps
+from compliance.queries.person import person_gaps
+from compliance.queries.tally import coverage_on
 from people.models import Employment, JobRole, Unit, User
 from tests.factories.compliance import certify, employ, make_exemption
 
@@ -80,12 +82,34 @@ def test_past_coverage_counts_people_where_they_worked_then(group, role, rule):
     assert [gap.unit for gap in found(date(2026, 11, 1))] == ["管网二所"]
 
 
+def test_time_to_learn_does_not_begin_anew_with_a_move_in_the_same_role(group, role, rule):
+    person = employ(1, role, ends_on=date(2026, 11, 19))
+    unit = Unit.objects.get(code="B12")
+    moved = Employment.objects.create(
+        person=person, unit=unit, job_role=role, person_type="own", starts_on=date(2026, 11, 20)
+    )
+    wanted = Wanted(Unit.objects.filter(code="B12"))
+
+    [gap] = gaps(DAY, wanted=wanted)
+    [cell] = coverage_on(DAY, wanted=wanted)
+    [own] = person_gaps(person, day=DAY)
+
+    assert (gap.due_on, gap.state) == (own.due_on, own.state) == (date(2026, 1, 31), GapState.NEVER)
+    assert cell.counts == {GapState.NEVER: 1}
+
+    Employment.objects.filter(pk=moved.pk).update(starts_on=date(2026, 11, 21))  # a day without the role
+
+    assert states() == {"000001": GapState.DUE}
+    assert [one.state for one in person_gaps(person, day=DAY)] == [GapState.DUE]
+    assert [one.counts for one in coverage_on(DAY, wanted=wanted)] == [{GapState.DUE: 1}]
+
+
 @pytest.mark.parametrize("people", [1, 3])
 def test_gaps_cost_the_same_number_of_queries(group, role, rule, people, django_assert_num_queries):
     for number in range(people):
         employ(number, role)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert len(found()) == people
 
 

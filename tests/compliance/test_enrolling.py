@@ -129,7 +129,7 @@ def test_looking_costs_the_same_number_of_queries(group, role, rule, people, dja
     for number in range(people):
         employ(number, role)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert len(to_enrol(DAY, wanted=Wanted(Unit.objects.all()))) == people
 
 

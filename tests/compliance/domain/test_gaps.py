@@ -14,6 +14,7 @@ from compliance.domain.gaps import (
     enrolment_due,
     is_on_the_way,
     percent_of,
+    role_since,
     state_by_end,
     state_on,
 )
@@ -63,6 +64,25 @@ def test_state_on(holdings, due_in, expected):
 
 def test_exemption_comes_first():
     assert state_on(DAY, due=DAY - YEAR, holdings=[], warn_days=60, is_exempt=True) is GapState.EXEMPT
+
+
+@pytest.mark.parametrize(
+    ("spells", "expected"),
+    [
+        ([], DAY),
+        ([(-30, -1)], DAY - timedelta(days=30)),
+        ([(-30, -2)], DAY),  # a day without the role
+        ([(-60, -31), (-30, -1)], DAY - timedelta(days=60)),
+        ([(-90, -32), (-30, -1)], DAY - timedelta(days=30)),
+        ([(-60, 10)], DAY - timedelta(days=60)),  # side by side for a time
+        ([(-10, -5), (-60, -1)], DAY - timedelta(days=60)),
+        ([(0, 20), (1, 30)], DAY),  # this one, and one to come
+    ],
+)
+def test_role_is_held_since_the_first_day_without_a_break(spells, expected):
+    days = [(DAY + timedelta(days=began), DAY + timedelta(days=last)) for began, last in spells]
+
+    assert role_since(DAY, spells=days) == expected
 
 
 @pytest.mark.parametrize(
