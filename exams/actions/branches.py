@@ -7,12 +7,21 @@ from datetime import datetime
 
 from django.db import transaction
 
+from core.errors import Refusal
+from core.identifiers import public_id
 from exams.domain import pen, timing
 from exams.enums import AttemptState, ResponseFate
 from exams.errors import ChoiceFinal, OpenElsewhere, ResponseRefused, TimeIsUp
 from exams.item_types.registry import item_type
 from exams.models import Attempt, FormItem, ItemVersion, Response, ResponseEvent
 from exams.queries.attempts import Question, shown_question
+
+# The next node is told for a choice that counts, and for no other.
+REFUSALS: dict[ResponseFate, type[Refusal]] = {
+    ResponseFate.SUPERSEDED: ChoiceFinal,
+    ResponseFate.LATE: TimeIsUp,
+    ResponseFate.OTHER_DEVICE: OpenElsewhere,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,40 +33,55 @@ class Step:
     state: str
 
 
-@transaction.atomic
 def choose(
-    attempt: Attempt, *, position: int, made: int, choice: str, received_at: datetime, device: str = ""
+    attempt: Attempt,
+    *,
+    position: int,
+    made: int,
+    choice: str,
+    received_at: datetime,
+    device: str = "",
+    made_at: datetime | None = None,
 ) -> Step:
     """Keep one more choice of a situation, after the `made` ones that the candidate saw; the same again is the same.
 
-    Raises ChoiceFinal when another choice was made there before, TimeIsUp after the end or the deadline, OpenElsewhere
-    for a device without the pen, and ResponseRefused for what no screen offers. Cost: three queries and one insert.
+    A choice that does not count is kept with its fate, and then refused: raises ChoiceFinal when another one was made
+    there before, TimeIsUp after the end or the deadline, OpenElsewhere for a device without the pen. Raises
+    ResponseRefused, keeping nothing, for what no screen offers. Cost: three queries and one insert; one query more
+    for a choice that does not count.
     """
+    with transaction.atomic():
+        locked, row = _locked(attempt, position)
+        standing = Response.objects.filter(attempt=locked, position=position).first()
+        value, newest = (standing.value, standing.sequence) if standing is not None else (None, 0)
+        path = value["path"] if isinstance(value, dict) else []
+        if path[made : made + 1] == [choice]:
+            return _seen(locked, row, value)  # sent once more, because the first reply was lost
+        if made > len(path):
+            raise ResponseRefused
+        event = ResponseEvent(
+            attempt=locked,
+            position=position,
+            value=_stepped(row.version, {"path": path[:made]}, choice),
+            sequence=newest + 1 if made == len(path) else newest,
+            client_id=f"branch-{position}-{made}",
+            received_at=received_at,
+            device=device,
+            made_at=made_at,
+        )
+        fate = _keep(event, locked, newest=newest)
+    if fate in REFUSALS:  # once what was sent is kept
+        raise REFUSALS[fate]
+    return _seen(locked, row, event.value)
+
+
+def _locked(attempt: Attempt, position: int) -> tuple[Attempt, FormItem]:
     # The lock lets no two choices, and no submit, run beside each other.
     locked = Attempt.objects.select_for_update().get(pk=attempt.pk)
     row = FormItem.objects.filter(form_id=locked.form_id, position=position).select_related("version").first()
     if row is None or not item_type(row.version.item_type).is_stepwise:
         raise ResponseRefused
-    standing = Response.objects.filter(attempt=locked, position=position).first()
-    value = standing.value if standing is not None else None
-    path = value["path"] if isinstance(value, dict) else []
-    if path[made : made + 1] == [choice]:
-        return _seen(locked, row, value)  # sent once more, because the first reply was lost
-    if made != len(path):
-        raise ChoiceFinal
-    longer = _stepped(row.version, value, choice)
-    sequence = standing.sequence if standing is not None else 0
-    event = ResponseEvent(
-        attempt=locked,
-        position=position,
-        value=longer,
-        sequence=sequence + 1,
-        client_id=f"branch-{position}-{made}",
-        received_at=received_at,
-        device=device,
-    )
-    _keep(event, locked)
-    return _seen(locked, row, longer)
+    return locked, row
 
 
 def _stepped(version: ItemVersion, value: object, choice: str) -> object:
@@ -67,22 +91,25 @@ def _stepped(version: ItemVersion, value: object, choice: str) -> object:
         raise ResponseRefused from error
 
 
-def _keep(event: ResponseEvent, attempt: Attempt) -> None:
+def _keep(event: ResponseEvent, attempt: Attempt, *, newest: int) -> ResponseFate:
     fate = timing.fate(
         received_at=event.received_at,
         deadline_at=attempt.deadline_at,
         is_open=attempt.state == AttemptState.OPEN,
         sequence=event.sequence,
-        newest_sequence=event.sequence - 1,
+        newest_sequence=newest,
         holds_pen=pen.holds(event.device, pen=attempt.device),
     )
-    # The next node is told for a choice that counts, and for no other.
-    if fate is ResponseFate.OTHER_DEVICE:
-        raise OpenElsewhere
-    if fate is not ResponseFate.COUNTED:
-        raise TimeIsUp
     event.fate = fate.value
+    if fate in REFUSALS:
+        event.client_id = public_id()  # it leaves the place of the one that counts free
+        same = ResponseEvent.objects.filter(
+            attempt=attempt, position=event.position, device=event.device, fate=fate
+        )
+        if same.filter(value=event.value).exists():
+            return fate
     event.save(force_insert=True)
+    return fate
 
 
 def _seen(attempt: Attempt, row: FormItem, value: object) -> Step:

@@ -15,23 +15,29 @@ def read_answers(rows: Any) -> list[Answer]:
     """Return answers from parsed JSON. Raises ResponseRefused for what no screen of ours sends."""
     try:
         answers = [
-            Answer(row["position"], row["value"], row["sequence"], row["client_id"], _instant(row.get("made_at")))
+            Answer(
+                row["position"], row["value"], row["sequence"], row["client_id"], instant_of(row.get("made_at"))
+            )
             for row in rows
         ]
-    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, OSError) as error:
+    except (KeyError, TypeError, AttributeError) as error:
         raise ResponseRefused from error
     if len(answers) > MOST_ANSWERS or not all(_is_sound(answer) for answer in answers):
         raise ResponseRefused
     return answers
 
 
-def _instant(milliseconds: object) -> datetime | None:
-    """Return the instant that a device states in milliseconds since 1970; None where it states none."""
-    if milliseconds is None:
-        return None
+def instant_of(milliseconds: object) -> datetime | None:
+    """Return the instant that a device states in milliseconds since 1970; None where it states none, or nonsense.
+
+    When an answer was given is a device's word, which an examiner may want; the answer itself needs no such word.
+    """
     if type(milliseconds) is not int:
-        raise TypeError
-    return datetime.fromtimestamp(milliseconds / 1000, tz=UTC)
+        return None
+    try:
+        return datetime.fromtimestamp(milliseconds / 1000, tz=UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 def _is_sound(answer: Answer) -> bool:

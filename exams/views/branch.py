@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -14,6 +16,7 @@ from core import clock
 from core.errors import Refusal
 from exams.actions import branches
 from exams.actions.posted import keep_form
+from exams.actions.received import instant_of
 from exams.errors import ResponseRefused
 from exams.models import Attempt
 from exams.permissions.candidates import get_own_attempt
@@ -21,6 +24,11 @@ from exams.queries.places import place_of
 from exams.views.conditions import note_unmet
 from exams.views.devices import device_of
 from exams.views.pictures import pictures_of
+
+
+def _given_at(request: HttpRequest) -> datetime | None:
+    word = request.POST.get("made_at", "")
+    return instant_of(int(word)) if word.isdecimal() and len(word) < 16 else None
 
 
 def _asked(request: HttpRequest) -> tuple[int, int, str]:
@@ -45,7 +53,13 @@ def branch(request: HttpRequest, public_id: str) -> HttpResponse:
         if not wants_json:
             keep_form(run, dict(request.POST.lists()), received_at=received_at, device=device)
         step = branches.choose(
-            run, position=position, made=made, choice=choice, received_at=received_at, device=device
+            run,
+            position=position,
+            made=made,
+            choice=choice,
+            received_at=received_at,
+            device=device,
+            made_at=_given_at(request),
         )
         note_unmet(request, place_of(run), at=received_at)
     except Refusal as refusal:

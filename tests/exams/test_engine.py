@@ -8,14 +8,14 @@ import pytest
 from django.urls import reverse
 from PIL import Image
 
-from exams.actions import attempts, branches
+from exams.actions import answer_decisions, attempts, branches
 from exams.actions.attempts import Answer
 from exams.actions.marking import mark
 from exams.actions.pictures import add_picture
 from exams.actions.posted import keep_form
 from exams.domain.timing import GRACE
-from exams.errors import ChoiceFinal, PictureRefused, ResponseRefused, TimeIsUp
-from exams.models import ResponseEvent, Score
+from exams.errors import ChoiceFinal, OpenElsewhere, PictureRefused, ResponseRefused, TimeIsUp
+from exams.models import Attempt, ResponseEvent, Score
 from exams.queries.attempts import current_score, standing_values
 from tests.exams.item_types.samples import SAMPLES, SITUATION, SITUATION_KEY
 from tests.factories.exams import make_exam, make_picture
@@ -35,8 +35,12 @@ def situation(person, user, at):
     return attempts.start(exam, person=person, actor=user, at=at)
 
 
-def choose(attempt, choice, made, at):
-    return branches.choose(attempt, position=1, made=made, choice=choice, received_at=at)
+def choose(attempt, choice, made, at, **more):
+    return branches.choose(attempt, position=1, made=made, choice=choice, received_at=at, **more)
+
+
+def kept():
+    return [(event.fate, event.value["path"]) for event in ResponseEvent.objects.order_by("pk")]
 
 
 def test_each_choice_is_kept_and_tells_the_next_node_only(situation, user, at):
@@ -59,18 +63,41 @@ def test_a_choice_sent_twice_is_one_and_another_one_in_its_place_is_refused(situ
     with pytest.raises(ChoiceFinal):
         choose(situation, "jump", 0, at)
     with pytest.raises(ChoiceFinal):
-        choose(situation, "lift", 2, at)
-    with pytest.raises(ResponseRefused):
-        choose(situation, "stop", 1, at)
-    assert ResponseEvent.objects.count() == 1
+        choose(situation, "jump", 0, at + MINUTE)
+    for choice, made in (("lift", 2), ("stop", 1)):
+        with pytest.raises(ResponseRefused):
+            choose(situation, choice, made, at)
+    assert standing_values(situation) == {1: {"path": ["call"]}}
+    assert kept() == [("counted", ["call"]), ("superseded", ["jump"])]
 
 
-def test_after_the_deadline_nothing_is_told(situation, at):
-    late = situation.deadline_at + GRACE + timedelta(seconds=1)
+def test_a_late_choice_is_kept_once_and_tells_nothing_until_an_examiner_accepts_it(
+    situation, django_user_model, at
+):
+    choose(situation, "call", 0, at)
+    moment = situation.deadline_at + GRACE + timedelta(seconds=1)
 
-    with pytest.raises(TimeIsUp):
-        choose(situation, "call", 0, late)
-    assert not ResponseEvent.objects.exists()
+    for minutes in (0, 1):
+        with pytest.raises(TimeIsUp):
+            choose(situation, "lift", 1, moment + minutes * MINUTE, made_at=situation.deadline_at)
+    assert kept() == [("counted", ["call"]), ("late", ["call", "lift"])]
+    assert standing_values(situation) == {1: {"path": ["call"]}}
+
+    ended, staff = attempts.close_overdue(situation, at=moment), django_user_model.objects.create_user("T1")
+    late = ResponseEvent.objects.get(fate="late")
+    answer_decisions.decide(ended, events=[late.pk], is_accepted=True, reason="x", actor=staff, at=moment)
+    assert standing_values(situation) == {1: {"path": ["call", "lift"]}}
+
+
+def test_a_choice_of_a_second_device_is_kept_and_leaves_the_first_its_own(situation, user, at):
+    Attempt.objects.update(device="a")
+
+    for choice in ("jump", "jump", "call"):
+        with pytest.raises(OpenElsewhere):
+            choose(situation, choice, 0, at, device="b")
+    choose(situation, "call", 0, at + MINUTE, device="a")
+
+    assert kept() == [("other_device", ["jump"]), ("other_device", ["call"]), ("counted", ["call"])]
 
 
 def test_the_common_door_takes_no_path(situation, at):
@@ -90,7 +117,9 @@ def test_door_of_choices_with_and_without_script(signed_in, situation, at, monke
     monkeypatch.setattr("core.clock.now", lambda: at)
     address = reverse("exams:branch", args=[situation.public_id])
 
-    reply = signed_in.post(address, {"branch": "1:0", "q1-choice": "call"}, headers={"Accept": "application/json"})
+    first = {"branch": "1:0", "q1-choice": "call", "made_at": str(int(at.timestamp() * 1000))}
+    reply = signed_in.post(address, first, headers={"Accept": "application/json"})
+    assert ResponseEvent.objects.get().made_at == at
     assert (reply.status_code, reply.json()["state"]) == (200, "open")
     assert "绳子在手" in reply.json()["html"]
     refused = signed_in.post(

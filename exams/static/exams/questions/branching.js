@@ -1,5 +1,8 @@
 // A situation that goes on by final choices: the server keeps each choice and tells what comes of it.
+import { ServerClock } from "../clock.js";
 import { start } from "./modules.js";
+
+const givenAt = new Map(); // when a choice was made first, however often it is sent: a device's word for an examiner
 
 const branch = (answer) => answer.querySelector(".branch");
 
@@ -20,6 +23,9 @@ async function decide(answer, button) {
   }
   const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
   const body = new URLSearchParams({ branch: button.value, [chosen.name]: chosen.value });
+  const deed = String(body);
+  if (!givenAt.has(deed)) givenAt.set(deed, ServerClock.ofPage ? Math.round(ServerClock.ofPage.now()) : "");
+  body.set("made_at", givenAt.get(deed));
   button.disabled = true;
   try {
     const response = await fetch(address, {
