@@ -9,10 +9,9 @@ from core.jobs import JobContext, job
 from exams.actions import apply_items, corrections, item_exports, item_imports
 from exams.actions.lint import find_near_duplicates
 from exams.actions.sittings import close_overdue_attempts
-from exams.domain.timing import GRACE
 from exams.enums import BankFormat
 from exams.exports.item_file import build
-from exams.models import ItemExport, ItemImport, KeyCorrection, Sitting
+from exams.models import ItemExport, ItemImport, KeyCorrection
 from exams.permissions import kept_areas, visible_items
 from exams.permissions.pictures import visible_pictures
 from exams.queries.item_exports import chosen
@@ -23,15 +22,6 @@ from people.models import User
 def sweep_attempts() -> int:
     """Close and mark attempts that were left open past their deadline."""
     return close_overdue_attempts(at=clock.now())
-
-
-@job("exams.close_overdue_attempts")
-def close_attempts_of_sitting(ctx: JobContext, *, sitting_id: int) -> dict[str, Any] | None:
-    """Close the attempts of a sitting that has ended, as of their deadline."""
-    sitting = Sitting.objects.get(pk=sitting_id)
-    # Answers that are on their way may still arrive within the grace; marking as if it had passed loses none,
-    # because the attempt is closed as of its deadline and late ones are kept.
-    return {"closed": close_overdue_attempts(at=clock.now() + GRACE, sitting=sitting)}
 
 
 @job("exams.check_items")

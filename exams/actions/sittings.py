@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from core import audit, jobs
+from core import audit
 from exams.actions.attempts import close_overdue
 from exams.actions.form_sets import refuse_unfit
 from exams.enums import AttemptState, SittingState
@@ -109,27 +109,19 @@ def check_identity(sitting: Sitting, *, person: Person, method: str, actor: User
 
 @transaction.atomic
 def close_sitting(sitting: Sitting, *, actor: User, at: datetime) -> int:
-    """Close a sitting and end its open attempts now; return how many were open."""
+    """Close a sitting, and let the time of its open attempts end now; return how many were open."""
     if not Sitting.objects.filter(pk=sitting.pk, state=SittingState.OPEN).update(state=SittingState.CLOSED):
         raise ExamNotOpen
     running = list(Attempt.objects.filter(sitting=sitting, state=AttemptState.OPEN).select_related("exam"))
-    # Their deadline is now: what was saved counts, and marking follows the same path as always.
+    # Their deadline is now, with the same grace as always for answers on their way; the sweep ends and marks them.
     Attempt.objects.filter(pk__in=[attempt.pk for attempt in running], deadline_at__gt=at).update(deadline_at=at)
     audit.record(action="exams.sitting_closed", actor=actor, target=sitting, at=at, data={"open": len(running)})
-    jobs.enqueue_on_commit(
-        "exams.close_overdue_attempts",
-        at=at,
-        key=f"exams.close_overdue_attempts:{sitting.pk}",
-        sitting_id=sitting.pk,
-    )
     return len(running)
 
 
-def close_overdue_attempts(*, at: datetime, sitting: Sitting | None = None) -> int:
+def close_overdue_attempts(*, at: datetime) -> int:
     """Close every open attempt whose time is over, each in its own transaction; return how many."""
     waiting = Attempt.objects.filter(state=AttemptState.OPEN, deadline_at__lt=at)
-    if sitting is not None:
-        waiting = waiting.filter(sitting=sitting)
     closed = 0
     for attempt in waiting.select_related("exam").order_by("deadline_at", "pk")[:1000]:
         closed += close_overdue(attempt, at=at).state == AttemptState.CLOSED

@@ -149,6 +149,12 @@ class ResponseEvent(models.Model):
                 condition=Q(fate__in=[fate.value for fate in ResponseFate]), name="response_event_fate_known"
             ),
         ]
+        indexes = [
+            # Few do not count by rule, and the start page of every examiner asks which of them wait.
+            models.Index(
+                fields=["attempt"], condition=Q(fate__in=["late", "other_device"]), name="response_event_uncounted"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.attempt_id}.{self.position} #{self.sequence}"

@@ -13,9 +13,8 @@ from exams.domain import timing
 from exams.enums import AttemptState, ResponseFate
 from exams.item_types.registry import item_type
 from exams.models import AnswerFile, Attempt, Exam, Extension, FormItem, Incident, ResponseEvent, Takeover
+from exams.queries.uncounted import UNDECIDED, waiting_answers
 from people.models import User
-
-UNDECIDED = (ResponseFate.LATE, ResponseFate.OTHER_DEVICE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +51,7 @@ def attempts_at(
 
     All, or those of the person with that number, or those with such answers.
     """
-    waiting = ResponseEvent.objects.filter(
-        attempt=OuterRef("pk"), fate__in=UNDECIDED, decision=None, made_at__lte=OuterRef("deadline_at")
-    )
+    waiting = waiting_answers().filter(attempt=OuterRef("pk"))
     counted = waiting.order_by().values("attempt").annotate(n=Count("pk")).values("n")
     rows = attempts.filter(exam=exam)
     if only_undecided:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -20,7 +21,8 @@ ABSENT, WAITING, RUNNING, ENDED = "absent", "waiting", "running", "ended"
 class RosterRow:
     """One candidate: identity check, attempt, answers saved, another device asked for, what the person is given.
 
-    `letter` is that of the form, where the sitting follows a set. Scores are not shown here.
+    `letter` is that of the form, where the sitting follows a set; `undecided` counts answers that wait for an examiner.
+    Scores are not shown here.
     """
 
     candidate: Candidate
@@ -29,6 +31,7 @@ class RosterRow:
     asks: TakeoverRequest | None = None
     letter: str = ""
     given: Given = NOTHING
+    undecided: int = 0
 
 
 def candidates_of(sitting: Sitting, *, text: str = "", show: str = "") -> QuerySet[Candidate]:
@@ -72,8 +75,11 @@ def roster(
     *,
     sitting: Sitting,
     accommodated: Accommodated | None = None,
+    undecided: Mapping[int, int] | None = None,
 ) -> list[RosterRow]:
     """Return one row per candidate given, in their order; `accommodated` says what those get who have not begun.
+
+    `undecided` says of attempts how many of their answers wait for an examiner.
 
     Cost: three queries, one more for a queryset, and one where the sitting follows a set of forms.
     """
@@ -95,6 +101,7 @@ def roster(
             asks.get(run.pk) if run is not None else None,
             letters.get(candidate.person_id, ""),
             run.given if run is not None else held.given_to(candidate.person_id),
+            (undecided or {}).get(run.pk, 0) if run is not None else 0,
         )
         for candidate in found
         for run in [attempts.get(candidate.person_id)]

@@ -41,6 +41,7 @@ from exams.queries.parts import parts_of
 from exams.queries.places import keys_of, place_of
 from exams.queries.results import appeals_to, explained, is_released, short_sections
 from exams.queries.standing import standing_of
+from exams.queries.uncounted import uncounted_of
 from exams.views.conditions import is_in_safe_browser, note_unmet, outside, shut_out
 from exams.views.devices import device_of, elsewhere, named, remember
 from exams.views.pictures import pictures_of
@@ -237,6 +238,7 @@ def result(request: HttpRequest, public_id: str) -> HttpResponse:
         "score": score,
         "rows": explained(run, score) if score is not None else [],
         "waits_for_marker": marked is None,
+        "uncounted": uncounted_of(run),
         "short_sections": short_sections(run, score) if score is not None else [],
         "appeals": appeals,
         "appeal_waits": any(appeal.decided_at is None for appeal in appeals),

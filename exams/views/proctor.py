@@ -24,10 +24,10 @@ from exams.forms.proctor import METHODS, ExtensionForm, IdentityForm, RosterFilt
 from exams.forms.schedule import SittingFilterForm
 from exams.models import Attempt, Sitting
 from exams.permissions import (
+    examined_attempts,
     get_sitting_for,
     kept_exams,
     may_change_roster,
-    may_keep_exams,
     may_key,
     may_proctor,
     may_schedule,
@@ -38,6 +38,7 @@ from exams.queries.accommodations import accommodated
 from exams.queries.record import newest_incidents
 from exams.queries.roster import candidates_of, newest_scores, roster, standing_counts
 from exams.queries.sittings import for_list, matching
+from exams.queries.uncounted import waiting_by_attempt
 
 PAGE_SIZE = 50
 MOST_INCIDENTS = 20
@@ -82,7 +83,8 @@ def sittings_file(request: HttpRequest) -> HttpResponse:
 def sitting(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show the roster: who was checked, who has started, who is done; and the start code while open."""
     now = clock.now()
-    held = get_sitting_for(request.user, public_id, day=clock.local_day(now))
+    day = clock.local_day(now)
+    held = get_sitting_for(request.user, public_id, day=day)
     runs_it = may_proctor(request.user, held)
     shows_code = runs_it and held.state == "open" and held.mode == "on_site"
     form = RosterFilterForm(request.GET)
@@ -92,27 +94,29 @@ def sitting(request: HttpRequest, public_id: str) -> HttpResponse:
     query = request.GET.copy()
     query.pop("page", None)
     given = accommodated(held, at=now)
+    keeps_exam = kept_exams(request.user, day=day).filter(pk=held.exam_id).exists()
+    examined = examined_attempts(request.user, day=day).filter(sitting=held) if keeps_exam else None
+    undecided = waiting_by_attempt(examined) if examined is not None else {}
     context = {
         "sitting": held,
         "page": page,
-        "rows": roster(list(page.object_list), sitting=held, accommodated=given),
+        "rows": roster(list(page.object_list), sitting=held, accommodated=given, undecided=undecided),
+        "undecided": sum(undecided.values()),
         "counts": standing_counts(held),
         "short": given.short if held.state != "closed" else [],
         "filter": form,
         "query": query.urlencode(),
         "is_narrowed": bool(text or show),
         "runs_it": runs_it,
-        "may_key": held.mode == "paper" and may_key(request.user, held, day=clock.local_day(now)),
+        "may_key": held.mode == "paper" and may_key(request.user, held, day=day),
         "code": start_code(secret=held.code_secret, at=now) if shows_code else "",
-        "may_add": held.state != "closed" and may_change_roster(request.user, held, day=clock.local_day(now)),
+        "may_add": held.state != "closed" and may_change_roster(request.user, held, day=day),
         "may_set_conditions": held.state != "closed"
         and held.mode != "paper"
-        and (runs_it or may_set_conditions(request.user, held, day=clock.local_day(now))),
+        and (runs_it or may_set_conditions(request.user, held, day=day)),
         "identity_form": IdentityForm(),
         "incidents": newest_incidents(held.pk, most=MOST_INCIDENTS),
-        "may_examine": may_keep_exams(request.user, day=clock.local_day(now)),
-        "may_compare": held.form_set_id is not None
-        and kept_exams(request.user, day=clock.local_day(now)).filter(pk=held.exam_id).exists(),
+        "keeps_exam": keeps_exam,
         "now": now,
     }
     return render(request, "exams/sitting.html", context)

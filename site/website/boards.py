@@ -17,9 +17,10 @@ from core import clock
 from courses.permissions import courses_kept_by
 from courses.queries.board import course_rows, reviews_for
 from courses.queries.running import Running
-from exams.permissions import visible_items, visible_sittings
+from exams.permissions import MAY_KEEP_EXAMS, examined_attempts, visible_items, visible_sittings
 from exams.queries.bank_counts import bank_counts
 from exams.queries.board import coming
+from exams.queries.uncounted import waiting_by_exam
 from people.enums import Right
 from people.models import RosterUpload, User
 from people.permissions import may_import_rosters
@@ -62,6 +63,8 @@ def blocks(user: User, *, rights: frozenset[Right], at: datetime) -> list[Block]
         found.append(_records(user, at=at))
     if Right.TRAINER in rights:
         found.append(_teaching(user, at=at))
+    if rights.intersection(MAY_KEEP_EXAMS) and (waiting := _deciding(user, at=at)) is not None:
+        found.append(waiting)
     if rights & {Right.TRAINER, Right.PROCTOR, Right.SAFETY}:
         found.append(_sittings(user, at=at))
     return found
@@ -101,6 +104,12 @@ def _teaching(user: User, *, at: datetime) -> Block:
         "bank": bank_counts(visible_items(user, day=day), user=user, day=day),
     }
     return Block("website/home/_teaching.html", data)
+
+
+def _deciding(user: User, *, at: datetime) -> Block | None:
+    """Return what waits for a decision of whoever keeps the exam; None when nothing does."""
+    answers = waiting_by_exam(examined_attempts(user, day=clock.local_day(at)))
+    return Block("website/home/_deciding.html", {"answers": answers[:MOST]}) if answers else None
 
 
 def _sittings(user: User, *, at: datetime) -> Block:

@@ -161,6 +161,7 @@ def test_list_costs_one_query(attempt, at, count, make_examiner, django_assert_n
         other = Person.objects.create(employee_no=f"G2000{n}", name="李安", user=make_examiner(f"L{n}"))
         begin(attempt.exam, other, at)
     hand_in(attempt, make_examiner("T1"), attempt.deadline_at + timedelta(hours=1))
+    attempts.close_overdue(attempt, at=attempt.deadline_at + timedelta(hours=1))
 
     with django_assert_num_queries(1):
         found = list(attempts_at(Attempt.objects.all(), attempt.exam, number="", only_undecided=False))

@@ -257,7 +257,7 @@ def test_lists_cost_the_same_number_of_queries(
 
     with django_assert_num_queries(7):
         assert len(client.get(reverse("exams:sittings")).context["page"].object_list) == count
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         assert len(client.get(reverse("exams:sitting", args=[held.public_id])).context["rows"]) == count
     with django_assert_num_queries(14):
         assert len(client.get(door(held)).context["page"].object_list) == count

@@ -121,7 +121,7 @@ def test_trainer_is_told_of_items_that_cite_a_superseded_standard(client, world)
 
 @pytest.mark.parametrize(
     ("actor", "statements"),
-    [("manager", 11), ("hr", 16), ("safety", 13), ("trainer", 16), ("proctor", 6)],
+    [("manager", 11), ("hr", 16), ("safety", 15), ("trainer", 18), ("proctor", 6)],
 )
 @pytest.mark.parametrize("more", [0, 2])
 def test_home_costs_the_same_number_of_queries(client, world, actor, statements, more, django_assert_num_queries):
