@@ -13,6 +13,7 @@ from django.db import transaction
 
 from core import audit
 from core.identifiers import ALPHABET, normalise_code
+from people.actions.carried_details import carry_over
 from people.errors import StartCodeNotValid
 from people.models import Person, StartCode, User
 
@@ -35,6 +36,7 @@ def hand_out_code(person: Person, *, actor: User, at: datetime) -> str:
     if user is None:
         user = User.objects.create_user(person.employee_no, first_name=person.name)
         Person.objects.filter(pk=person.pk, user=None).update(user=user)
+        carry_over([person.employee_no], addresses=[person.email])
     code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
     StartCode.objects.filter(user=user, ended_at=None).update(ended_at=at)
     row = StartCode.objects.create(

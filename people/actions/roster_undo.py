@@ -9,6 +9,7 @@ from django.db.models import F
 
 from core import audit, clock, jobs
 from core.errors import Refusal
+from people.actions.carried_details import carry_over
 from people.actions.roster_import import BATCH, lock_roster, write_details, write_last_days
 from people.actions.roster_uploads import in_each_language
 from people.enums import RosterRecord, RosterState
@@ -73,6 +74,7 @@ def undo(row: RosterUpload, *, actor: User | None, at: datetime) -> dict[str, in
         raise RosterNotUndoable
     _refuse_unless_undoable(locked)
     kept = people_with_records(locked)
+    numbers, addresses = _with_addresses(locked)
     done = {
         "kept": len(kept),
         "removed_employments": _take_employments_back(locked, kept=kept, today=clock.local_day(at)),
@@ -80,12 +82,23 @@ def undo(row: RosterUpload, *, actor: User | None, at: datetime) -> dict[str, in
         "edited_people": _restore_details(locked),
         "removed_people": _remove_people(locked, kept=kept),
     }
+    carry_over(numbers, addresses=addresses)
     RosterUpload.objects.filter(pk=row.pk).update(
         state=RosterState.UNDONE, undone_at=at, undone_by=actor, outcome=locked.outcome | {"undo": done}
     )
     audit.record(action="people.roster_undone", actor=actor, target=locked, at=at, data=done)
     transaction.on_commit(lambda: employments_changed.send(sender=Employment))
     return done
+
+
+def _with_addresses(row: RosterUpload) -> tuple[list[str], set[str]]:
+    """Return whom the import added or edited, by number, and the addresses they have now and had before."""
+    records = [RosterRecord.PERSON_ADDED, RosterRecord.PERSON_EDITED]
+    changes = RosterChange.objects.filter(upload=row, record__in=records)
+    before = dict(changes.values_list("employee_no", "before"))
+    people = Person.objects.filter(pk__in=changes.values("record_id")).exclude(email="")
+    addresses = set(people.values_list("email", flat=True))
+    return list(before), addresses | {fields["email"] for fields in before.values() if "email" in fields}
 
 
 def _take_employments_back(row: RosterUpload, *, kept: set[int], today: date) -> int:

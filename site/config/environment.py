@@ -113,6 +113,38 @@ def database_from_url(url: str) -> dict[str, Any]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """Where letters are handed over; `starttls` and `tls` say how the line is kept private."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    starttls: bool
+    tls: bool
+
+
+MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
+
+
+def mail_server_from_url(url: str) -> MailServer | None:
+    """Return the server of smtp://host (in the clear), smtp+tls://… (STARTTLS) or smtps://…; None without a URL."""
+    if not url:
+        return None
+    cure = "Write EMAIL_URL=smtp+tls://user:password@mail.example.cn:587, or smtps:// with port 465."
+    parts = urlsplit(url)
+    if parts.scheme not in MAIL_PORTS or not parts.hostname:
+        raise ImproperlyConfigured(f"EMAIL_URL names no mail server. {cure}")
+    try:
+        port = parts.port or MAIL_PORTS[parts.scheme]
+    except ValueError as error:
+        raise ImproperlyConfigured(f"EMAIL_URL has a wrong port. {cure}") from error
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    starttls, tls = parts.scheme == "smtp+tls", parts.scheme == "smtps"
+    return MailServer(parts.hostname, port, user, password, starttls=starttls, tls=tls)
+
+
 def read_dotenv(path: Path) -> dict[str, str]:
     """Return the NAME=value lines of a .env file; none when there is no such file."""
     if not path.is_file():

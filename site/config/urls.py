@@ -7,6 +7,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from people.views.password import ForgottenPassword
 from people.views.sign_on import oidc_back
 from website.views import authoring
 from website.views.closed import closed
@@ -28,6 +29,9 @@ urlpatterns = [
     path("", include("certificates.urls")),
     path("", include("compliance.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("accounts/password/reset/", ForgottenPassword.as_view()),
+    # Addresses come from the roster: one typed here would be believed without proof, and get the link to a password.
+    re_path(r"^accounts/(?:email|confirm-email)/", closed),
     path("accounts/", include("allauth.urls")),
     # One door: without this line a password posted here would walk round the second factor.
     path("cms/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),

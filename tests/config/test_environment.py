@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
-from config.environment import Environment, database_from_url, read_dotenv
+from config.environment import Environment, MailServer, database_from_url, mail_server_from_url, read_dotenv
 from config.paths import REPO_DIR, SITE_DIR
 
 
@@ -27,12 +27,28 @@ def test_flag_reads_the_usual_words(value, expected):
         (lambda env: env.codes("DEBUG", known=["hr", "safety"]), "Choose from: hr, safety"),
         (lambda env: database_from_url("mysql://x/y"), "Use sqlite:"),
         (lambda env: database_from_url("postgresql://x@h/"), "names no database"),
+        (lambda env: mail_server_from_url("http://mail.example.cn"), "names no mail server"),
+        (lambda env: mail_server_from_url("smtps://"), "names no mail server"),
+        (lambda env: mail_server_from_url("smtp://mail.example.cn:mail"), "wrong port"),
     ],
-    ids=["flag", "missing", "number", "codes", "database", "database name"],
+    ids=["flag", "missing", "number", "codes", "database", "database name", "mail", "mail host", "mail port"],
 )
 def test_wrong_value_is_refused_with_its_cure(read, cure):
     with pytest.raises(ImproperlyConfigured, match=cure):
         read(Environment({"DEBUG": "maybe", "PORT": "99999"}))
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("", None),
+        ("smtp://127.0.0.1", MailServer("127.0.0.1", 25, "", "", starttls=False, tls=False)),
+        ("smtp+tls://a%40b.cn:p%2Fw@m.cn", MailServer("m.cn", 587, "a@b.cn", "p/w", starttls=True, tls=False)),
+        ("smtps://u:p@m.cn:1465", MailServer("m.cn", 1465, "u", "p", starttls=False, tls=True)),
+    ],
+)
+def test_mail_server_is_read_from_its_url(url, expected):
+    assert mail_server_from_url(url) == expected
 
 
 def test_dotenv_skips_comments_and_quotes(tmp_path):
@@ -93,8 +109,9 @@ GOOD = {
         ({"DEMO_MODE": "1"}, "Demo accounts have known passwords"),
         ({"SECRET_KEY": "short"}, "default or too weak"),
         ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS is empty"),
+        ({"EMAIL_URL": "smtps://mail.example.cn"}, "EMAIL_FROM is not set"),
     ],
-    ids=["debug", "demo", "secret", "hosts"],
+    ids=["debug", "demo", "secret", "hosts", "nobody writes the letters"],
 )
 def test_production_refuses_to_start(change, sentence):
     answer = production(**{**GOOD, **change})

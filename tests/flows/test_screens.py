@@ -15,7 +15,7 @@ LANGUAGES = {"zh-hans": "zh-Hans", "en": "en"}
 SIZES = (PHONE, DESK)
 ANYBODY = ("/accounts/login/", "/start/", "/accounts/password/reset/", "/verify/", "/offline/zh/")
 LEARNER = ("/", "/learning/", "/courses/", "/courses/m1/", "/exams/", "/practice/", "/certificates/", "/account/")
-SIGN_IN = ("/accounts/password/change/", "/accounts/2fa/", "/accounts/email/", "/accounts/sessions/")
+SIGN_IN = ("/accounts/password/change/", "/accounts/2fa/", "/accounts/sessions/")
 SCREENS = {
     "New hire (online)": LEARNER + SIGN_IN,
     "Crew member (on site)": ("/", "/exams/"),

@@ -19,7 +19,7 @@ MOST = 12
         ("courses:mine", 8, None),
         ("exams:mine", 9, None),
         ("certificates:mine", 4, None),
-        ("people:account", 5, None),
+        ("people:account", 6, None),
         ("exams:introduction", 8, lambda w: {"public_id": w.exam.public_id}),
         ("exams:attempt", 6, lambda w: {"public_id": w.attempt.public_id}),
         ("exams:summary", 6, lambda w: {"public_id": w.attempt.public_id}),

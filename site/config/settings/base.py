@@ -142,6 +142,18 @@ SOCIALACCOUNT_REAUTHENTICATION_REQUIRED = True  # linking opens a door of its ow
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = "sign-on"
 
+# E-mail carries the link to a new password, nothing else; without EMAIL_URL none is sent, and none offered.
+mail_server = environment.mail_server_from_url(env.text("EMAIL_URL", default=""))
+SENDS_EMAIL = mail_server is not None
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+if mail_server is not None:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST, EMAIL_PORT = mail_server.host, mail_server.port
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = mail_server.user, mail_server.password
+    EMAIL_USE_TLS, EMAIL_USE_SSL = mail_server.starttls, mail_server.tls
+    EMAIL_TIMEOUT = 10  # seconds: somebody waits for the page
+    DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM")
+
 # Who issues certificates; the seal in certificates/exports/assets names the same.
 CERTIFICATE_ISSUER = env.text("CERTIFICATE_ISSUER", default="示例热力集团")
 
