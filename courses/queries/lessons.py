@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import reduce
+from operator import or_
 
+from django.db.models import Q
 from wagtail.models import PageLogEntry
 
 from courses.domain import sequencing
@@ -57,12 +61,31 @@ def standing(enrolment: Enrolment, *, lessons: Sequence[LessonPage] | None = Non
     Cost: one query, two when the lessons are not given.
     """
     pages = lessons if lessons is not None else live_lessons(enrolment.course)
-    order = tuple(page.pk for page in pages)
-    done = frozenset(
-        LessonProgress.objects.filter(enrolment=enrolment, completed_at__isnull=False).values_list(
-            "lesson_id", flat=True
-        )
-    )
+    done = LessonProgress.objects.filter(enrolment=enrolment, completed_at__isnull=False)
+    return _standing(enrolment, [page.pk for page in pages], frozenset(done.values_list("lesson_id", flat=True)))
+
+
+def standings(enrolments: Sequence[Enrolment]) -> list[Standing]:
+    """Return how far each enrolment is, in their order. Cost: two queries, whatever the number."""
+    lessons = _lessons_by_course({row.course.path: row.course_id for row in enrolments})
+    done: dict[int, set[int]] = defaultdict(set)
+    rows = LessonProgress.objects.filter(enrolment__in=enrolments, completed_at__isnull=False)
+    for enrolment, lesson in rows.values_list("enrolment_id", "lesson_id"):
+        done[enrolment].add(lesson)
+    return [_standing(row, lessons[row.course_id], frozenset(done[row.pk])) for row in enrolments]
+
+
+def _lessons_by_course(courses: Mapping[str, int]) -> dict[int, list[int]]:
+    """Return the ids of the published lessons by course, in the order of the tree; courses come by their path."""
+    found: dict[int, list[int]] = defaultdict(list)
+    below = reduce(or_, (Q(path__startswith=path) for path in courses), Q(pk__in=[]))
+    for pk, path in LessonPage.objects.live().filter(below).order_by("path").values_list("pk", "path"):
+        course = next(pk for top, pk in courses.items() if path.startswith(top))
+        found[course].append(pk)
+    return found
+
+
+def _standing(enrolment: Enrolment, lessons: Sequence[int], done: frozenset[int]) -> Standing:
     in_order = enrolment.course.is_ordered and enrolment.completed_at is None
-    may_open = sequencing.open_lessons(order, done=done, in_order=in_order)
-    return Standing(order, done, frozenset(may_open))
+    may_open = sequencing.open_lessons(lessons, done=done, in_order=in_order)
+    return Standing(tuple(lessons), done, frozenset(may_open))

@@ -20,7 +20,7 @@ from courses.enums import EnrolmentSource
 from courses.errors import LessonNotOpenYet, RevisionUnknown
 from courses.models import CataloguePage, CoursePage, Enrolment, LessonPage, LessonProgress
 from courses.permissions import get_own_enrolment
-from courses.queries.lessons import live_lessons, standing
+from courses.queries.lessons import live_lessons, standing, standings
 from people.models import Person
 
 
@@ -29,9 +29,10 @@ from people.models import Person
 @require_GET
 def mine(request: HttpRequest) -> HttpResponse:
     """List my courses with how far I am, and the catalogue of those open to me."""
-    enrolled = Enrolment.objects.filter(person__user=request.user).select_related("course").order_by("-pk")
-    rows = [{"enrolment": enrolment, "standing": standing(enrolment)} for enrolment in enrolled]
-    taken = {row["enrolment"].course_id for row in rows}
+    enrolled = list(Enrolment.objects.filter(person__user=request.user).select_related("course").order_by("-pk"))
+    pairs = zip(enrolled, standings(enrolled), strict=True)
+    rows = [{"enrolment": enrolment, "standing": standing} for enrolment, standing in pairs]
+    taken = {enrolment.course_id for enrolment in enrolled}
     open_courses = CoursePage.objects.live().filter(is_open_to_all=True).exclude(pk__in=taken).order_by("code")
     context = {
         "rows": rows,

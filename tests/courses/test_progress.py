@@ -12,7 +12,7 @@ from courses.actions import enrolments, progress
 from courses.enums import EnrolmentSource
 from courses.errors import CourseNotOpen, EnrolmentIsComplete, LessonNotOpenYet, RevisionUnknown
 from courses.models import CourseCompletion, Enrolment, LessonProgress
-from courses.queries.lessons import live_lessons, standing
+from courses.queries.lessons import live_lessons, standing, standings
 from courses.signals import course_completed
 from people.models import Person
 from tests.factories.courses import make_course
@@ -174,6 +174,18 @@ def test_standing_costs_two_queries_for_one_lesson_and_for_three(person, at, dja
         enrolment = enrol(person, make_course(code=code, lessons=count), at)
         with django_assert_num_queries(2):
             assert len(standing(enrolment).lessons) == count
+
+
+def test_standings_of_many_are_those_of_each_and_cost_two_queries(person, user, at, django_assert_num_queries):
+    rows = [enrol(person, make_course(code=code, lessons=2, is_ordered=code != "B"), at) for code in "ABC"]
+    complete(rows[0], lesson=live_lessons(rows[0].course)[0], actor=user, at=at)
+    finish(rows[2], user, at)
+    rows[2].refresh_from_db()
+
+    for some in ([], rows[:1], rows):
+        alone = [standing(row) for row in some]
+        with django_assert_num_queries(2 if some else 0):
+            assert standings(some) == alone
 
 
 def test_database_refuses_a_second_open_enrolment(person, at):

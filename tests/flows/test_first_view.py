@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
+from tests.flows.answering import answer_right
 from tests.flows.people import PHONE, Somebody
 from website.demo.organisation import accounts
 
@@ -11,8 +13,19 @@ pytestmark = pytest.mark.browser
 
 NUMBERS = {account.label_en: account.employee_no for account in accounts()}
 MOST_BYTES = 150_000
+LEAST_BYTES = 10_000  # the style alone is more
 PATHS = ["/", "/courses/", "/courses/m1/", "/learning/", "/exams/", "/certificates/", "/account/"]
 APART = {"Image", "Media"}
+# The paper of the module, open to somebody who has not taken the course.
+EXAM = """
+from exams.models import Exam
+module = Exam.objects.get(code="M1-K")
+exam = Exam.objects.create(code="VIEW1", title="首屏演练", requires_course=False, is_open=True)
+for row in module.blueprint.order_by("pk"):
+    row.pk, row.exam, row.section = None, exam, None
+    row.save()
+print(exam.public_id)
+"""
 
 
 def bytes_of_first_view(learner: Somebody, path: str) -> int:
@@ -26,11 +39,13 @@ def bytes_of_first_view(learner: Somebody, path: str) -> int:
     )
     session.send("Network.enable")
     session.send("Network.clearBrowserCache")
+    session.send("Network.setBypassServiceWorker", {"bypass": True})  # what a worker fetches is not counted here
     learner.go(path)
     learner.page.wait_for_load_state("networkidle")
     session.detach()
-    assert total
-    return sum(size for request, size in total.items() if kinds.get(request) not in APART)
+    size = sum(size for request, size in total.items() if kinds.get(request) not in APART)
+    assert size > LEAST_BYTES, f"{path}: {size} bytes cannot be all of it."
+    return size
 
 
 def test_learner_pages_are_light(running_site, browser):
@@ -45,3 +60,25 @@ def test_learner_pages_are_light(running_site, browser):
 
     assert {path: size for path, size in sizes.items() if size > MOST_BYTES} == {}
     learner.leave()
+
+
+def test_pages_of_an_exam_are_light(running_site, browser):
+    introduction = f"/exams/{running_site.prepare(EXAM)}/"
+    candidate = Somebody(browser, running_site, size=PHONE)
+    page = candidate.sign_in(NUMBERS["New hire (online)"])
+    sizes = {introduction: bytes_of_first_view(candidate, introduction)}
+    candidate.press("开始考试")
+    page.wait_for_selector("#paper")
+    answer_right(running_site, page)
+    expect(page.locator("#save-state")).to_contain_text("20 题答案已全部保存")
+    paper = page.url.removeprefix(running_site.url)
+    for path in (paper, f"{paper}summary/"):
+        sizes[path] = bytes_of_first_view(candidate, path)
+    candidate.press("确认交卷")
+    page.wait_for_url("**/result/")
+    sizes["result"] = bytes_of_first_view(candidate, page.url.removeprefix(running_site.url))
+    expect(page.get_by_text("合格", exact=True).first).to_be_visible()
+
+    assert len(sizes) == 4
+    assert {path: size for path, size in sizes.items() if size > MOST_BYTES} == {}
+    candidate.leave()
