@@ -1,23 +1,81 @@
-"""Who may see which enrolment, and who may write which course."""
+"""Who may see which course and enrolment, and who may write which course."""
 
 from __future__ import annotations
 
 from datetime import date
 from itertools import product
 
-from django.contrib.auth.models import Permission
-from django.db.models import Q, QuerySet
+from django.contrib.auth.models import AnonymousUser, Permission
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from wagtail.models import GroupPagePermission, Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
-from courses.models import CataloguePage, CoursePage, Enrolment
+from core.prepared import Slot
+from courses.models import CataloguePage, CoursePage, Enrolment, LessonPage, ModulePage
 from people.enums import Right
-from people.models import User
+from people.models import Employment, RoleGrant, UnitClosure, User
 from people.permissions import grants_on, has_right, rights_on, visible_people, visible_units
+from people.queries.grants import in_force
 
 AUTHOR_VERBS = ("add", "change")
 APPROVER_VERBS = ("publish", "lock", "unlock")  # publishing itself still takes two: see courses.wagtail_hooks
+
+SEE_ALL_COURSES = (Right.HR, Right.SAFETY, Right.AUDITOR, Right.ADMIN)
+
+
+def seen_by(user: User | Slot, *, day: date | Slot, course: str = "") -> Q:
+    """Return the condition that a course is for this account on a day: the one scope of pages, lists and exams.
+
+    A course names the job roles it is for, or none and is for everybody. Besides those who hold one of them on the
+    day, whoever is or was enrolled sees it, and so does whom a requirement asks, who is enrolled by it. Of staff:
+    line managers what is for their people, trainers what they keep, HR, safety, auditors and administrators all.
+    `course` leads from the rows asked of to their course, such as "course__". Cost: none; it is part of a query.
+    """
+    key = OuterRef(f"{course}pk")
+    roles = CoursePage.audience.through.objects.filter(coursepage=key)
+    held = Employment.objects.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
+    rights = RoleGrant.objects.filter(in_force(day), user=user)
+    managed = rights.filter(right=Right.MANAGER).values("unit")
+    own = held.filter(person__user=user).values("job_role")
+    of_ones_people = held.filter(unit__above__ancestor__in=managed).values("job_role")
+    trained = rights.filter(right=Right.TRAINER)
+    kept = UnitClosure.objects.filter(ancestor__in=trained.values("unit")).values("descendant")
+    return (
+        ~Exists(roles)
+        | Exists(roles.filter(jobrole__in=own))
+        | Exists(Enrolment.objects.filter(course=key, person__user=user))
+        | Exists(rights.filter(right__in=SEE_ALL_COURSES))
+        | Q(**{f"{course}unit__in": kept})
+        | Exists(trained.filter(unit__parent=None))
+        | Exists(roles.filter(jobrole__in=of_ones_people))
+    )
+
+
+def visible_courses(user: User | AnonymousUser, *, day: date) -> QuerySet[CoursePage]:
+    """Return the published courses that are for this account on a day; for a stranger those that are for everybody."""
+    courses: QuerySet[CoursePage] = CoursePage.objects.live()
+    if not user.is_authenticated:
+        return courses.filter(audience=None)
+    if not user.is_active:
+        return courses.none()
+    return courses if user.is_superuser else courses.filter(seen_by(user, day=day))
+
+
+def get_course_for(user: User, code: str, *, day: date) -> CoursePage:
+    """Return a published course one may see; Http404 otherwise."""
+    course = visible_courses(user, day=day).filter(code=code).first()
+    if course is None:
+        raise Http404
+    return course
+
+
+def may_see_page(user: User | AnonymousUser, page: Page, *, day: date) -> bool:
+    """Tell whether one may see a page of a course, or the catalogue itself. Cost: one query, none for the catalogue."""
+    if not isinstance(page, CoursePage | ModulePage | LessonPage):
+        return True
+    course = CoursePage.objects.ancestor_of(page, inclusive=True)
+    return visible_courses(user, day=day).filter(pk__in=course.values("pk")).exists()
 
 
 def visible_enrolments(user: User, *, day: date) -> QuerySet[Enrolment]:

@@ -1,12 +1,13 @@
-"""The authoring screens: publishing takes two, and pages outside one's subtrees do not show."""
+"""Pages of courses show to whom they are for; publishing takes two; authors see their own subtrees."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from wagtail import hooks
@@ -14,7 +15,7 @@ from wagtail.models import Page
 
 from core import clock
 from courses.models import CataloguePage
-from courses.permissions import visible_pages
+from courses.permissions import may_see_page, visible_pages
 from courses.queries.records import anybody_learnt
 
 PUBLISHING_BULK_ACTIONS = frozenset({"publish"})
@@ -68,6 +69,18 @@ def keep_what_was_learnt(request: HttpRequest, page: Page) -> HttpResponse | Non
         text = _("People have learnt from “%(title)s”; their records need it. Unpublish it instead.")
         return _refuse(request, text % {"title": page.title}, page=page)
     return None
+
+
+@hooks.register("before_serve_page")
+def show_courses_to_whom_they_are_for(
+    page: Page, request: HttpRequest, serve_args: list[Any], serve_kwargs: dict[str, Any]
+) -> HttpResponse | None:
+    """Lead a stranger to the sign-in page, and tell nobody else that there is such a course."""
+    if may_see_page(request.user, page, day=clock.local_day(clock.now())):
+        return None
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    raise Http404
 
 
 @hooks.register("construct_page_chooser_queryset")

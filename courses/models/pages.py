@@ -121,9 +121,15 @@ class CoursePage(BilingualPage):
         FieldPanel("code"),
         FieldPanel("hours"),
         FieldPanel("content_head"),
-        FieldPanel("audience"),
+        FieldPanel(
+            "audience",
+            help_text=_("Shown to those who hold one of these, and to whoever is enrolled. None means everybody."),
+        ),
         FieldPanel("is_ordered"),
-        FieldPanel("is_open_to_all"),
+        FieldPanel(
+            "is_open_to_all",
+            help_text=_("Everybody who sees the course may begin it. Otherwise it is taken by assignment only."),
+        ),
     ]
 
     class Meta:

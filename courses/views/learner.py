@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -18,8 +18,8 @@ from core.errors import Refusal
 from courses.actions import enrolments, progress
 from courses.enums import EnrolmentSource
 from courses.errors import LessonNotOpenYet, RevisionUnknown
-from courses.models import CataloguePage, CoursePage, Enrolment, LessonPage, LessonProgress
-from courses.permissions import get_own_enrolment
+from courses.models import CataloguePage, Enrolment, LessonPage, LessonProgress
+from courses.permissions import get_course_for, get_own_enrolment, visible_courses
 from courses.queries.lessons import live_lessons, standing, standings
 from people.models import Person
 
@@ -33,12 +33,13 @@ def mine(request: HttpRequest) -> HttpResponse:
     pairs = zip(enrolled, standings(enrolled), strict=True)
     rows = [{"enrolment": enrolment, "standing": standing} for enrolment, standing in pairs]
     taken = {enrolment.course_id for enrolment in enrolled}
-    open_courses = CoursePage.objects.live().filter(is_open_to_all=True).exclude(pk__in=taken).order_by("code")
+    today = clock.local_day(clock.now())
+    open_courses = visible_courses(request.user, day=today).filter(is_open_to_all=True).exclude(pk__in=taken)
     context = {
         "rows": rows,
-        "courses": open_courses,
+        "courses": open_courses.order_by("code"),
         "catalogue": CataloguePage.objects.live().first(),
-        "today": clock.local_day(clock.now()),
+        "today": today,
     }
     return render(request, "courses/mine.html", context)
 
@@ -47,14 +48,15 @@ def mine(request: HttpRequest) -> HttpResponse:
 @require_POST
 def enrol(request: HttpRequest, code: str) -> HttpResponse:
     """Enrol oneself and go to the first lesson."""
-    course = get_object_or_404(CoursePage.objects.live(), code=code)
+    now = clock.now()
+    course = get_course_for(request.user, code, day=clock.local_day(now))
     person = Person.objects.filter(user=request.user).first()
     if person is None:
         messages.error(request, _("Your account belongs to no person on the roster. Ask human resources."))
         return redirect(course.url)
     try:
         enrolment = enrolments.enrol(
-            person, course=course, source=EnrolmentSource.SELF, actor=request.user, at=clock.now()
+            person, course=course, source=EnrolmentSource.SELF, actor=request.user, at=now
         )
     except Refusal as refusal:
         messages.error(request, refusal.message)

@@ -5,6 +5,7 @@ All of it is asked on every page of an exam, so these queries are prepared.
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -13,48 +14,58 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from core.prepared import PreparedModels, Slot
-from exams.models import Attempt, BlueprintRow, Exam, PracticeRun
+from courses.permissions import seen_by
+from exams.models import Attempt, BlueprintRow, Candidate, Exam, PracticeRun
 from people.models import User
 
 
-def _open_or_begun(user: User | Slot) -> QuerySet[Exam]:
+def _open_or_begun(user: User | Slot, day: date | Slot) -> QuerySet[Exam]:
     begun = Attempt.objects.filter(exam=OuterRef("pk"), person__user=user)
-    return Exam.objects.filter(Q(is_open=True) | Exists(begun))
+    listed = Candidate.objects.filter(sitting__exam=OuterRef("pk"), person__user=user)
+    for_one = Q(course=None) | Exists(listed) | seen_by(user, day=day, course="course__")
+    return Exam.objects.filter(Q(is_open=True) & for_one | Exists(begun))
 
 
 ACCOUNT_AND_NAME: dict[str, Any] = {"user": models.BigIntegerField(), "public_id": models.TextField()}
 EXAM = PreparedModels(
-    lambda user, public_id: _open_or_begun(user).filter(public_id=public_id), "course", **ACCOUNT_AND_NAME
+    lambda user, public_id, day: _open_or_begun(user, day).filter(public_id=public_id),
+    "course",
+    **ACCOUNT_AND_NAME,
+    day=models.DateField(),
 )
 BLUEPRINT = PreparedModels(
-    lambda user, public_id: BlueprintRow.objects.filter(
-        exam__public_id=public_id, exam__in=_open_or_begun(user)
+    lambda user, public_id, day: BlueprintRow.objects.filter(
+        exam__public_id=public_id, exam__in=_open_or_begun(user, day)
     ).order_by("pk"),
     "exam",
     "area",
     "section",
     **ACCOUNT_AND_NAME,
+    day=models.DateField(),
 )
 
 
-def visible_exams(user: User) -> QuerySet[Exam]:
-    """Return open exams for everybody with a person on file, and those already begun."""
-    return _open_or_begun(user) if user.is_active else Exam.objects.none()
+def visible_exams(user: User, *, day: date) -> QuerySet[Exam]:
+    """Return the open exams of courses that are for this account, those of no course, and those already begun.
+
+    Whoever is on the roster of a sitting sees its exam, whatever the job role.
+    """
+    return _open_or_begun(user, day) if user.is_active else Exam.objects.none()
 
 
-def get_exam_for(user: User, public_id: str) -> Exam:
+def get_exam_for(user: User, public_id: str, *, day: date) -> Exam:
     """Return an exam one may sit or has sat, with its course; Http404 otherwise."""
-    found: list[Exam] = EXAM.found(user=user.pk, public_id=public_id)
+    found: list[Exam] = EXAM.found(user=user.pk, public_id=public_id, day=day)
     if not found or not user.is_active:
         raise Http404
     return found[0]
 
 
-def get_exam_to_start(user: User, public_id: str) -> tuple[Exam, list[BlueprintRow]]:
+def get_exam_to_start(user: User, public_id: str, *, day: date) -> tuple[Exam, list[BlueprintRow]]:
     """Return an exam one may sit and the rows of its blueprint; Http404 otherwise. Cost: one query."""
-    found: list[BlueprintRow] = BLUEPRINT.found(user=user.pk, public_id=public_id)
+    found: list[BlueprintRow] = BLUEPRINT.found(user=user.pk, public_id=public_id, day=day)
     if not found or not user.is_active:
-        return get_exam_for(user, public_id), []
+        return get_exam_for(user, public_id, day=day), []
     return found[0].exam, found
 
 

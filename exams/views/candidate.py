@@ -55,12 +55,13 @@ def mine(request: HttpRequest) -> HttpResponse:
     """List my exams and my sittings."""
     person = Person.objects.filter(user=request.user).first()
     now = clock.now()
-    exams = list(visible_exams(request.user).order_by("code"))
+    day = clock.local_day(now)
+    exams = list(visible_exams(request.user, day=day).order_by("code"))
     context = {
         "rows": exams_of(person, exams=exams, at=now) if person is not None else [],
         "sittings": sittings_of(person) if person is not None else [],
         "person": person,
-        "accommodation": in_force_for(person, day=clock.local_day(now)),
+        "accommodation": in_force_for(person, day=day),
     }
     return render(request, "exams/mine.html", context)
 
@@ -78,11 +79,12 @@ def _candidate_of(request: HttpRequest, sitting_id: str) -> Candidate | None:
 @require_GET
 def introduction(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show the rules of an exam before it starts; names the device, so that a start sent twice comes from one."""
-    exam = get_exam_for(request.user, public_id)
+    now = clock.now()
+    day = clock.local_day(now)
+    exam = get_exam_for(request.user, public_id, day=day)
     person = get_object_or_404(Person, user=request.user)
     candidate = _candidate_of(request, request.GET.get("sitting", ""))
     sitting = candidate.sitting if candidate is not None else None
-    now = clock.now()
     standing = standing_of({"pk": person.pk}, exam=exam, at=now)
     chances = chances_in(standing, exam)
     context = {
@@ -92,7 +94,7 @@ def introduction(request: HttpRequest, public_id: str) -> HttpResponse:
         "may_begin": chances.may_begin(at=now),
         "sitting": sitting,
         "asked": asked_of(exam, sitting),
-        "accommodation": in_force_for(person, day=clock.local_day(now)),
+        "accommodation": in_force_for(person, day=day),
     }
     return remember(render(request, "exams/introduction.html", context), request, named(request))
 
@@ -101,7 +103,8 @@ def introduction(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 def start(request: HttpRequest, public_id: str) -> HttpResponse:
     """Begin, or go on with, an attempt."""
-    exam, blueprint = get_exam_to_start(request.user, public_id)
+    now = clock.now()
+    exam, blueprint = get_exam_to_start(request.user, public_id, day=clock.local_day(now))
     candidate = _candidate_of(request, request.POST.get("sitting", ""))
     sitting = candidate.sitting if candidate is not None else None
     device = named(request)
@@ -110,7 +113,7 @@ def start(request: HttpRequest, public_id: str) -> HttpResponse:
             {"user": request.user.pk},
             exam=exam,
             actor=request.user,
-            at=clock.now(),
+            at=now,
             sitting=sitting,
             candidate=candidate,
             code=request.POST.get("code", ""),

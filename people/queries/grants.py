@@ -7,13 +7,14 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from core.prepared import Slot
 from people.enums import Right
 from people.models import GrantProposal, RoleGrant, Unit, User
 
 NOW, LATER, ENDED = "now", "later", "ended"
 
 
-def in_force(day: date) -> Q:
+def in_force(day: date | Slot) -> Q:
     """Return the condition that a grant holds on a day, its first and last included.
 
     One that was stopped holds no longer on the day of it.

@@ -80,6 +80,9 @@ def world(at, monkeypatch, settings, tmp_path):
         )
     w.person = Person.objects.get(employee_no="SELF")
     w.course = make_course(lessons=2)
+    w.closed = make_course(code="M9")
+    w.closed.audience.add(JobRole.objects.create(code="R18", name="话务员", name_en="Operator"))
+    w.closed.save()
     w.picture = make_picture("P1", at=at)
     pictured = {"stem": "看图：![蓝色图片](picture:P1)"}
     w.exam = make_exam(at=at, course=w.course, requires_course=False, like=pictured)

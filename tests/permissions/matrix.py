@@ -205,6 +205,8 @@ MATRIX = [
     Row("people:roster_faults_file", {"*": 403, "hr": 200}, upload),
     Row("courses:mine", ALL),
     Row("courses:enrol", {"*": 302}, lambda w: {"code": w.course.code}, "post"),
+    Row("courses:enrol", {"*": 404, "trainer": 302, "hr": 302, "safety": 302, "auditor": 302, "admin": 302},
+        lambda w: {"code": w.closed.code}, "post"),
     Row("courses:continue", OWN_DONE, enrolment),
     Row("courses:lesson", OWN, lesson),
     Row("courses:complete", OWN_DONE, lesson, "post"),
