@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from exams.domain.assembly import draw
-from exams.domain.blueprint import Candidate, Cell, Placed
+from exams.domain.blueprint import Candidate, Cell, Lack, Placed, Shortage
 from exams.enums import ItemStatus
 from exams.errors import BankTooSmall
 from exams.item_types.catalogue import ITEM_TYPES
@@ -33,12 +33,16 @@ from people.models import Person
 
 @dataclass(frozen=True, slots=True)
 class Bank:
-    """What the forms of one exam are drawn from: the rows of its blueprint, and the approved items that fit any."""
+    """What the forms of one exam are drawn from: the rows of its blueprint, and the approved items that fit any.
+
+    `missing` are the items that must be in every form, and have no approved wording.
+    """
 
     rows: Sequence[BlueprintRow]
     cells: list[Cell]
     versions: dict[int, ItemVersion]
     candidates: list[Candidate]
+    missing: tuple[int, ...] = ()
 
     @property
     def sections(self) -> list[BlueprintSection]:
@@ -50,7 +54,8 @@ class Bank:
 def load_bank(exam: Exam, *, blueprint: Sequence[BlueprintRow] | None = None, is_for_paper: bool = False) -> Bank:
     """Return the bank of an exam; for a paper only items whose answers can be keyed.
 
-    A row that asks for a type which paper cannot take, takes any other item of its area there.
+    A row that asks for a type which paper cannot take, takes any other item of its area there, and a fixed item of
+    such a type stays away (exams.queries.paper_limits says both).
     Cost: two queries, one when the blueprint is given; one more where the exam limits exposure.
     """
     takes = {kind.code for kind in ITEM_TYPES if kind.keyable or not is_for_paper}
@@ -58,11 +63,14 @@ def load_bank(exam: Exam, *, blueprint: Sequence[BlueprintRow] | None = None, is
     cells = [_cell(row, takes=takes) for row in rows]
     versions: dict[int, ItemVersion] = {}
     groups: dict[int, set[int]] = {}
-    fixed: set[int] = set()
-    for version in _approved(exam, cells, takes=takes):
-        versions[version.pk] = version
+    fixed: dict[int, bool] = {}  # by item, whether any of its wordings is approved
+    for version in _wordings(exam, cells, takes=takes):
+        is_approved = version.status == ItemStatus.APPROVED
         if version.is_fixed:
-            fixed.add(version.pk)
+            fixed[version.item_id] = fixed.get(version.item_id, False) or is_approved
+        if not is_approved or version.item_type not in takes:
+            continue
+        versions[version.pk] = version
         if version.group is not None:  # one row of the query for each group of enemies
             groups.setdefault(version.pk, set()).add(version.group)
     spent = resting_items(exam)
@@ -74,13 +82,13 @@ def load_bank(exam: Exam, *, blueprint: Sequence[BlueprintRow] | None = None, is
             version.level,
             version.item_type,
             version.is_critical,
-            is_required=pk in fixed,
+            is_required=version.item_id in fixed,
             groups=frozenset(groups.get(pk, ())),
             wear=int(version.item_id in spent),
         )
         for pk, version in versions.items()
     ]
-    return Bank(rows, cells, versions, candidates)
+    return Bank(rows, cells, versions, candidates, tuple(item for item, is_there in fixed.items() if not is_there))
 
 
 def blueprint_rows(exam: Exam) -> QuerySet[BlueprintRow]:
@@ -94,16 +102,17 @@ def _cell(row: BlueprintRow, *, takes: Set[str]) -> Cell:
     return Cell(row.area.code, row.count, row.level, kind, section)
 
 
-def _approved(exam: Exam, cells: Iterable[Cell], *, takes: Set[str]) -> QuerySet[Any]:
-    areas = Q(is_fixed=True)
+def _wordings(exam: Exam, cells: Iterable[Cell], *, takes: Set[str]) -> QuerySet[Any]:
+    """Return the approved wordings of the areas asked for, and all wordings of fixed items."""
+    areas = Q(pk=None)
     for cell in cells:
         areas |= Q(item__area__code=cell.area_code) | Q(item__area__code__startswith=f"{cell.area_code}.")
     fixed = FixedItem.objects.filter(exam=exam, item=OuterRef("item"))
-    approved = ItemVersion.objects.annotate(is_fixed=Exists(fixed), group=F("item__enemy_groups")).filter(
-        areas, status=ItemStatus.APPROVED, item_type__in=takes
+    rows = ItemVersion.objects.annotate(is_fixed=Exists(fixed), group=F("item__enemy_groups")).filter(
+        areas & Q(status=ItemStatus.APPROVED, item_type__in=takes) | Q(is_fixed=True)
     )
-    fields = ("item__area__code", "item_type", "level", "is_critical", "points")
-    return approved.select_related("item__area").only(*fields)
+    fields = ("item__area__code", "item_type", "level", "is_critical", "points", "status")
+    return rows.select_related("item__area").only(*fields)
 
 
 def plan_form(exam: Exam, *, seed: int, bank: Bank | None = None) -> list[FormItem]:
@@ -112,10 +121,18 @@ def plan_form(exam: Exam, *, seed: int, bank: Bank | None = None) -> list[FormIt
     Cost: none when the bank is given, else that of loading it.
     """
     source = bank or load_bank(exam)
+    refuse_without_fixed(source)
     drawn = draw(source.cells, candidates=source.candidates, critical_count=exam.critical_count, seed=seed)
     if drawn.shortages or not drawn.placed:
         raise BankTooSmall(data={"shortages": drawn.shortages, "cells": source.cells})
     return as_items(drawn.placed, source)
+
+
+def refuse_without_fixed(bank: Bank) -> None:
+    """Raise BankTooSmall where an item that must be in every form cannot be in any: no form goes out without it."""
+    if bank.missing:
+        lack = Shortage(-1, len(bank.missing), 0, Lack.FIXED_NOT_APPROVED, items=bank.missing)
+        raise BankTooSmall(data={"shortages": [lack], "cells": bank.cells})
 
 
 def as_items(placed: Sequence[Placed], bank: Bank) -> list[FormItem]:

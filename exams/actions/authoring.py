@@ -14,7 +14,6 @@ from django.db import transaction
 from django.db.models import ProtectedError
 
 from core import audit
-from courses.models import LessonPage
 from exams.actions.lint import relint
 from exams.enums import ItemStatus, NoteKind
 from exams.errors import (
@@ -270,11 +269,3 @@ def _write_note(
     return ItemNote.objects.create(
         item=item, version=version, kind=kind, text=text.strip(), author=actor, written_at=at
     )
-
-
-@transaction.atomic
-def set_lesson(item: Item, *, lesson: LessonPage | None, actor: User, at: datetime) -> None:
-    """Say which lesson teaches an item, whatever its wordings; None for none."""
-    Item.objects.filter(pk=item.pk).update(lesson=lesson)
-    data = {"lesson": lesson.pk if lesson is not None else None}
-    audit.record(action="exams.item_lesson_set", actor=actor, target=item, at=at, data=data)

@@ -10,11 +10,14 @@ from django.db import transaction
 
 from core import audit
 from core.errors import Refusal
+from courses.models import LessonPage
 from exams.actions import authoring
 from exams.enums import ItemStatus
 from exams.errors import NotInState, NotYourBank
+from exams.errors.areas import LessonElsewhere
 from exams.item_types.problem_words import problem_words
 from exams.models import ContentArea, Item, ItemVersion
+from exams.queries.areas import lessons_for
 from people.models import JobRole, User
 
 VERBS = ("roles", "area", "submit", "approve", "retire")
@@ -105,6 +108,20 @@ def place(item: Item, *, area: ContentArea, is_exam_only: bool, actor: User, at:
     Item.objects.filter(pk=item.pk).update(area=area, is_exam_only=is_exam_only)
     data = {"to": area.code, "exam_only": is_exam_only}
     audit.record(action="exams.item_placed", actor=actor, target=item, at=at, data=data)
+
+
+@transaction.atomic
+def set_lesson(item: Item, *, lesson: LessonPage | None, actor: User, at: datetime) -> None:
+    """Say which lesson teaches an item, whatever its wordings; None for none. Raises LessonElsewhere.
+
+    A lesson is one of the course that the item's area belongs to.
+    """
+    held = Item.objects.select_related("area__course").get(pk=item.pk)
+    if lesson is not None and not lessons_for(held.area).filter(pk=lesson.pk).exists():
+        raise LessonElsewhere
+    Item.objects.filter(pk=held.pk).update(lesson=lesson)
+    data = {"lesson": lesson.pk if lesson is not None else None}
+    audit.record(action="exams.item_lesson_set", actor=actor, target=held, at=at, data=data)
 
 
 @transaction.atomic

@@ -74,7 +74,7 @@ def approve(correction: KeyCorrection, *, note: str, actor: User, at: datetime) 
     _refuse_own(correction.version, actor=actor)
     counts = preview(correction.version, change_of(correction)).counts
     settle(correction, state=ProposalState.APPROVED, person=None, note=note, actor=actor, at=at)
-    if correction.kind != CorrectionKind.NEW_KEY:
+    if retires(correction):
         ItemVersion.objects.filter(pk=correction.version_id, status=ItemStatus.APPROVED).update(
             status=ItemStatus.RETIRED
         )
@@ -83,6 +83,11 @@ def approve(correction: KeyCorrection, *, note: str, actor: User, at: datetime) 
     jobs.enqueue_on_commit(
         "exams.apply_key_correction", at=at, key=job_key(correction), owner=actor, correction_id=correction.pk
     )
+
+
+def retires(correction: KeyCorrection) -> bool:
+    """Tell whether approving it takes a wording out of use."""
+    return correction.kind != CorrectionKind.NEW_KEY and correction.version.status == ItemStatus.APPROVED
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from core import audit
-from exams.actions.assembly import Bank, as_items, freeze, load_bank
+from exams.actions.assembly import Bank, as_items, freeze, load_bank, refuse_without_fixed
 from exams.domain import parallel
 from exams.domain.difficulty import expected, is_measured
 from exams.enums import Mode, SittingState
@@ -30,6 +30,7 @@ def build(
     """Draw and freeze `count` parallel forms; without a seed a secret one is chosen. Raises BankTooSmall."""
     chosen = secrets.randbelow(2**62) if seed is None else seed
     bank = load_bank(exam, is_for_paper=is_for_paper)
+    refuse_without_fixed(bank)
     shares, measured = _difficulty(exam, bank)
     built = parallel.build(
         bank.cells,

@@ -51,6 +51,7 @@ class Lack(StrEnum):
     ROWS = "rows"  # rows ask for more items than fit them
     CRITICAL = "critical"  # too few critical items fit
     FIXED = "fixed"  # items that must be in every form find no place
+    FIXED_NOT_APPROVED = "fixed_not_approved"  # items that must be in every form have no approved wording
     FIXED_ENEMIES = "fixed_enemies"  # two of those must not meet
     ENEMIES = "enemies"  # there are items enough, but not without enemies
     UNDECIDED = "undecided"  # the search ended without an answer

@@ -24,3 +24,10 @@ class AreaMoveRefused(Refusal):
 
     code = "area_move_refused"
     default_message = _("An area cannot be moved below itself, nor too deep. Choose another place.")
+
+
+class LessonElsewhere(Refusal):
+    """The lesson is none of the course that the item's area belongs to."""
+
+    code = "lesson_elsewhere"
+    default_message = _("This lesson is not one of the course of the content area. Choose anew.")

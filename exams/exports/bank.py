@@ -50,7 +50,7 @@ def bank_cells(rows: Iterable[BankRow]) -> Iterator[list[Cell]]:
             ", ".join(row.roles),
             version.get_status_display(),
             version.in_use,
-            version.review_by,
+            row.due_on,
             _("yes") if row.is_superseded else _("no"),
             "; ".join(finding.get_code_display() for finding in row.findings),
             row.exposure.count,

@@ -1,16 +1,13 @@
-"""How figures are narrowed, and in which lesson an item is taught."""
+"""How figures are narrowed."""
 
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
-from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from courses.models import LessonPage
-from exams.models import Item
 from exams.queries.analysis import Period
 
 
@@ -29,20 +26,3 @@ class PeriodForm(forms.Form):
             datetime.combine(since, time.min, zone) if since else None,
             datetime.combine(until + timedelta(days=1), time.min, zone) if until else None,
         )
-
-
-class LessonForm(forms.ModelForm):
-    """The lesson that teaches an item: one of its course."""
-
-    class Meta:
-        model = Item
-        fields = ["lesson"]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        course = self.instance.area.course
-        lessons = LessonPage.objects.live().order_by("path")
-        field = self.fields["lesson"]
-        field.queryset = lessons.descendant_of(course) if course is not None else lessons.none()
-        field.empty_label = _("none")
-        field.label_from_instance = lambda lesson: lesson.local_title

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from exams.actions.authoring import Basis, Wording
 from exams.domain.form_tree import Tree, rows_at, text_at
 from exams.forms.editors.editor import Shape
+from exams.forms.item import LessonField
 from exams.models import ContentArea, ItemVersion
 from exams.models.bank import LEVEL_LABELS
 from library.models import Standard
@@ -36,6 +37,7 @@ class ItemForm(forms.Form):
     area = forms.ModelChoiceField(
         label=_("Content area"), queryset=ContentArea.objects.none(), to_field_name="code", empty_label=None
     )
+    lesson = LessonField()
     level = forms.TypedChoiceField(label=_("Level"), choices=LEVEL_LABELS, coerce=int)
     points = forms.DecimalField(
         label=_("Points"), max_digits=5, decimal_places=2, min_value=Decimal("0.01"), max_value=Decimal(100)
@@ -53,6 +55,8 @@ class ItemForm(forms.Form):
     def __init__(self, *args: Any, areas: QuerySet[ContentArea], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["area"].queryset = areas.order_by("code")
+        # The lessons are those of the area that is typed, so that an item moves with its lesson in one step or two.
+        self.fields["lesson"].of(areas.filter(code=self["area"].value()).select_related("course").first())
 
 
 def initial_of(version: ItemVersion) -> dict[str, Any]:
@@ -60,7 +64,7 @@ def initial_of(version: ItemVersion) -> dict[str, Any]:
     names = ("stem", "explanation", "level", "points", "review_by", "is_critical")
     item = version.item
     own = {name: getattr(version, name) for name in names}
-    return {**own, "area": item.area.code, "is_exam_only": item.is_exam_only}
+    return {**own, "area": item.area.code, "lesson": item.lesson_id, "is_exam_only": item.is_exam_only}
 
 
 def basis_rows(version: ItemVersion) -> list[Tree]:

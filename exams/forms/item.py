@@ -10,9 +10,12 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from courses.models import LessonPage
+from exams.errors.areas import LessonElsewhere
 from exams.forms.bank import RoleChoice
 from exams.item_types.catalogue import TYPE_LABELS
 from exams.models import ContentArea, Item
+from exams.queries.areas import lessons_for
 from people.forms.choices import CHOOSE
 from people.models import JobRole
 
@@ -41,6 +44,45 @@ class NewItemForm(CodeForm):
     def __init__(self, *args: Any, areas: QuerySet[ContentArea], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["area"].queryset = areas.order_by("code")
+
+
+class LessonField(forms.ModelChoiceField):
+    """A choice among the lessons of the course of one area, none among them."""
+
+    def __init__(self, *, area: ContentArea | None = None) -> None:
+        super().__init__(
+            label=_("Taught in"),
+            queryset=LessonPage.objects.none(),
+            required=False,
+            empty_label=_("none"),
+            help_text=_("The lesson that explanations lead to: one of the course of the content area."),
+            error_messages={"invalid_choice": LessonElsewhere.default_message},
+        )
+        self.of(area)
+
+    def of(self, area: ContentArea | None) -> None:
+        """Offer the lessons of an area; none of none."""
+        self.queryset = lessons_for(area) if area is not None else LessonPage.objects.none()
+
+    def label_from_instance(self, lesson: LessonPage) -> str:
+        """Return the title in the language of the reader."""
+        return lesson.local_title
+
+
+class LessonForm(forms.Form):
+    """The lesson that teaches an item."""
+
+    def __init__(self, *args: Any, item: Item, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["lesson"] = LessonField(area=item.area)
+        self.fields["lesson"].initial = item.lesson_id
+
+    def chosen(self) -> LessonPage | None:
+        """Return the lesson chosen, None for none. Raises LessonElsewhere for one that is not offered."""
+        if not self.is_valid():
+            raise LessonElsewhere
+        lesson: LessonPage | None = self.cleaned_data["lesson"]
+        return lesson
 
 
 class RolesForm(forms.Form):

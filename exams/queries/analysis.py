@@ -12,7 +12,7 @@ from statistics import fmean
 from django.db.models import Avg, Count, Q, QuerySet
 
 from exams.domain import item_analysis as rules
-from exams.domain.item_analysis import FormFigures, ItemFigures, Observation
+from exams.domain.item_analysis import ItemFigures, Observation
 from exams.item_types.registry import Choice, ItemType, item_type
 from exams.models import Attempt, Exam, FormItem, ItemVersion, Response, Score
 
@@ -91,7 +91,7 @@ def exam_rows(exams: QuerySet[Exam], attempts: QuerySet[Attempt]) -> list[ExamRo
 
 
 @dataclass(frozen=True, slots=True)
-class _Sat:
+class Sat:
     """One scored attempt: shares and points by position."""
 
     form: int
@@ -100,16 +100,16 @@ class _Sat:
     points: dict[int, float]
 
 
-def _sat(attempts: QuerySet[Attempt]) -> tuple[dict[int, _Sat], list[tuple[float, bool]]]:
+def scored(attempts: QuerySet[Attempt]) -> tuple[dict[int, Sat], list[tuple[float, bool]]]:
     """Return the scored attempts, and percentage and decision of each. An item that counts for nobody is left out."""
     rows = Score.objects.standing().filter(attempt__in=attempts.values("pk"))
-    found: dict[int, _Sat] = {}
+    found: dict[int, Sat] = {}
     outcomes: list[tuple[float, bool]] = []
     for pk, form, started_at, marks, percent, passed in rows.values_list(
         "attempt", "attempt__form", "attempt__started_at", "marks", "percent", "passed"
     ):
         counted = [mark for mark in marks if float(mark["points"]) > 0]
-        found[pk] = _Sat(
+        found[pk] = Sat(
             form,
             started_at,
             {mark["position"]: float(mark["share"]) for mark in counted},
@@ -119,7 +119,7 @@ def _sat(attempts: QuerySet[Attempt]) -> tuple[dict[int, _Sat], list[tuple[float
     return found, outcomes
 
 
-def _versions_at(attempts: QuerySet[Attempt]) -> dict[int, dict[int, int]]:
+def versions_at(attempts: QuerySet[Attempt]) -> dict[int, dict[int, int]]:
     """Return form → position → wording."""
     found: dict[int, dict[int, int]] = defaultdict(dict)
     rows = FormItem.objects.filter(form__attempt__in=attempts.values("pk"))
@@ -139,7 +139,7 @@ class _Given:
 NOTHING = _Given({}, {})
 
 
-def _given(attempts: QuerySet[Attempt], sat: Mapping[int, _Sat]) -> dict[int, _Given]:
+def _given(attempts: QuerySet[Attempt], sat: Mapping[int, Sat]) -> dict[int, _Given]:
     """Return what each scored attempt gave.
 
     Answers that arrived together, as from a paper or after a time without network, tell no time.
@@ -167,7 +167,7 @@ def _seconds(before: datetime, events: list[tuple[datetime, int]]) -> dict[int, 
 
 
 def _observations(
-    sat: Mapping[int, _Sat],
+    sat: Mapping[int, Sat],
     version_at: Mapping[int, Mapping[int, int]],
     given: Mapping[int, _Given],
     kinds: Mapping[int, ItemType],
@@ -184,8 +184,8 @@ def _observations(
 
 def exam_figures(attempts: QuerySet[Attempt]) -> ExamFigures:
     """Return the figures of every wording that these attempts hold, by item code. Cost: four queries."""
-    sat, outcomes = _sat(attempts)
-    version_at = _versions_at(attempts)
+    sat, outcomes = scored(attempts)
+    version_at = versions_at(attempts)
     versions = ItemVersion.objects.select_related("item__area").in_bulk(
         {version for form in version_at.values() for version in form.values()}
     )
@@ -211,35 +211,10 @@ def item_row(version: ItemVersion, observations: Sequence[Observation]) -> ItemR
     return ItemRow(version, rules.analyse_item(observations, options=list(choices), right=right), choices)
 
 
-@dataclass(frozen=True, slots=True)
-class SharedForm:
-    """One set of questions that several candidates sat, and its figures."""
-
-    name: str
-    figures: FormFigures
-
-
-def shared_forms(attempts: QuerySet[Attempt], *, least: int = 2) -> list[SharedForm]:
-    """Return the sets of wordings that at least so many attempts share, whatever their order, largest first.
-
-    Cost: two queries.
-    """
-    sat, _outcomes = _sat(attempts)
-    version_at = _versions_at(attempts)
-    groups: dict[tuple[int, ...], list[list[float]]] = defaultdict(list)
-    for run in sat.values():
-        by_version = sorted((version_at[run.form][position], points) for position, points in run.points.items())
-        groups[tuple(version for version, _points in by_version)].append(
-            [points for _version, points in by_version]
-        )
-    shared = sorted((rows for rows in groups.values() if len(rows) >= least), key=len, reverse=True)
-    return [SharedForm(str(n), rules.analyse_form(rows)) for n, rows in enumerate(shared, start=1)]
-
-
 def observations_of(version: ItemVersion, attempts: QuerySet[Attempt]) -> list[Observation]:
     """Return what is observed of one wording in these attempts. Cost: three queries."""
     own = attempts.filter(form__items__version=version)
-    sat, _outcomes = _sat(own)
+    sat, _outcomes = scored(own)
     at = dict(
         FormItem.objects.filter(version=version, form__attempt__in=own.values("pk")).values_list(
             "form", "position"
@@ -279,8 +254,8 @@ class Answered:
 
 def answers_of(attempts: QuerySet[Attempt]) -> list[Answered]:
     """Return every answer of scored attempts; one not answered has no words. Cost: three queries."""
-    sat, _outcomes = _sat(attempts)
-    version_at = _versions_at(attempts)
+    sat, _outcomes = scored(attempts)
+    version_at = versions_at(attempts)
     given = _given(attempts, sat)
     return [
         Answered(

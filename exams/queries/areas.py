@@ -1,4 +1,4 @@
-"""Content areas in the order of their tree, with what each holds."""
+"""Content areas in the order of their tree, with what each holds and which lessons teach it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
+from courses.models import LessonPage
 from exams.domain.area_tree import is_below
 from exams.models import ContentArea
 
@@ -18,6 +19,13 @@ class AreaRow:
     items: int
     approved: int
     may_write: bool
+
+
+def lessons_for(area: ContentArea) -> QuerySet[LessonPage]:
+    """Return the lessons that may be named as teaching an item of an area: those of its course, in their order."""
+    lessons = LessonPage.objects.live().order_by("path")
+    found: QuerySet[LessonPage] = lessons.descendant_of(area.course) if area.course is not None else lessons.none()
+    return found
 
 
 def _by_number(code: str) -> list[tuple[int, str]]:

@@ -1,12 +1,18 @@
-"""The item bank in lists: found by words, area, type, level, status, role, standard, date and finding."""
+"""The item bank in lists: found by words, area, type, level, status, role, standard, date and finding.
+
+A list shows the newest wording of each item. What has to be revised is told of the approved one besides: while a new
+version is being written, the old one is still drawn.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Least
 
 from exams.domain.bank_search import folded, search_terms
 from exams.enums import ItemStatus
@@ -20,7 +26,7 @@ SORTS = {
     "area": ("item__area__code", "item__code"),
     "level": ("level", "item__code"),
     "status": ("status", "item__code"),
-    "review_by": (F("review_by").asc(nulls_last=True), "item__code"),
+    "review_by": (F("due_on").asc(nulls_last=True), "item__code"),
     "newest": ("-pk",),
 }
 
@@ -61,12 +67,23 @@ def newest_versions(items: QuerySet[Item]) -> QuerySet[ItemVersion]:
     return ItemVersion.objects.filter(pk__in=found)
 
 
-def matching_items(items: QuerySet[Item], wanted: WantedItems, *, day: date) -> QuerySet[ItemVersion]:
-    """Return the newest wordings that fit, with `in_use`, the number of the approved wording, if any.
+def with_due_day(rows: QuerySet[ItemVersion]) -> QuerySet[Any]:
+    """Add `due_on`, the day by which the wording or the approved one of its item is to be reviewed: the earlier."""
+    other = Subquery(_approved_beside().values("review_by")[:1])
+    # Both sides filled from the other: of a NULL the databases make different things.
+    return rows.annotate(due_on=Least(Coalesce("review_by", other), Coalesce(other, "review_by")))
+
+
+def _approved_beside() -> QuerySet[ItemVersion]:
+    return ItemVersion.objects.filter(item=OuterRef("item"), status=ItemStatus.APPROVED)
+
+
+def matching_items(items: QuerySet[Item], wanted: WantedItems, *, day: date) -> QuerySet[Any]:
+    """Return the newest wordings that fit, with `due_on`, and `in_use`, the number of the approved wording, if any.
 
     All words have to be found, in the code or the texts, whether typed in full width or half width.
     """
-    rows = newest_versions(items)
+    rows = with_due_day(newest_versions(items))
     for term in search_terms(wanted.text):
         rows = rows.filter(Q(item__code__icontains=term) | Q(text__words__contains=folded(term)))
     if wanted.area is not None:
@@ -78,23 +95,20 @@ def matching_items(items: QuerySet[Item], wanted: WantedItems, *, day: date) -> 
     if wanted.job_role is not None:
         rows = rows.filter(item__job_roles=wanted.job_role)
     rows = _by_state(rows, wanted, day=day)
-    approved = ItemVersion.objects.filter(item=OuterRef("item"), status=ItemStatus.APPROVED).values("number")
-    return (
-        rows.annotate(in_use=Subquery(approved[:1]))
-        .select_related("item__area")
-        .order_by(*SORTS.get(wanted.sort, SORTS["code"]), "pk")
-    )
+    rows = rows.annotate(in_use=Subquery(_approved_beside().values("number")[:1])).select_related("item__area")
+    found: QuerySet[Any] = rows.order_by(*SORTS.get(wanted.sort, SORTS["code"]), "pk")
+    return found
 
 
-def _by_state(rows: QuerySet[ItemVersion], wanted: WantedItems, *, day: date) -> QuerySet[ItemVersion]:
+def _by_state(rows: QuerySet[Any], wanted: WantedItems, *, day: date) -> QuerySet[Any]:
     if wanted.status:
         rows = rows.filter(status=wanted.status)
     if wanted.standard is not None:
-        rows = rows.filter(Exists(ItemBasis.objects.filter(version=OuterRef("pk"), standard=wanted.standard)))
+        rows = rows.filter(_cites(standard=wanted.standard))
     if wanted.due == "overdue":
-        rows = rows.filter(review_by__lt=day)
+        rows = rows.filter(is_overdue(day))
     elif wanted.due == "soon":
-        rows = rows.filter(review_by__gte=day, review_by__lte=day + DUE_WITHIN)
+        rows = rows.filter(_IN_FORCE, due_on__gte=day, due_on__lte=day + DUE_WITHIN)
     if wanted.finding == "superseded":
         rows = rows.filter(cites_superseded())
     elif wanted.finding:
@@ -102,9 +116,24 @@ def _by_state(rows: QuerySet[ItemVersion], wanted: WantedItems, *, day: date) ->
     return rows
 
 
-def cites_superseded() -> Exists:
-    """Return the condition that a wording rests on a standard that another one has superseded."""
-    return Exists(ItemBasis.objects.filter(version=OuterRef("pk"), standard__superseded_by__isnull=False))
+_IN_FORCE = ~Q(status=ItemStatus.RETIRED)
+
+
+def is_overdue(day: date) -> Q:
+    """Return the condition, on rows with `due_on`, that an item in use or in writing should have been reviewed."""
+    return _IN_FORCE & Q(due_on__lt=day)
+
+
+def cites_superseded() -> Q:
+    """Return the condition that an item in use or in writing rests on a standard that another one has superseded."""
+    return _IN_FORCE & _cites(standard__superseded_by__isnull=False)
+
+
+def _cites(**standard: object) -> Q:
+    """Return the condition that the wording, or the approved one of its item, rests on such a standard."""
+    bases = ItemBasis.objects.filter(**standard)
+    beside = bases.filter(version__item=OuterRef("item"), version__status=ItemStatus.APPROVED)
+    return Q(Exists(bases.filter(version=OuterRef("pk")))) | Q(Exists(beside))
 
 
 def exposures(items: Iterable[int]) -> dict[int, Exposure]:
@@ -116,18 +145,19 @@ def exposures(items: Iterable[int]) -> dict[int, Exposure]:
 
 @dataclass(frozen=True, slots=True)
 class BankRow:
-    """One line of the list."""
+    """One line of the list. `due_on` is the earlier day by which newest or approved wording is to be reviewed."""
 
-    version: ItemVersion
+    version: Any
     exposure: Exposure
     roles: list[str]
     findings: list[LintFinding]
     is_superseded: bool
+    due_on: date | None
     is_overdue: bool
 
 
-def bank_rows(versions: Iterable[ItemVersion], *, day: date) -> list[BankRow]:
-    """Return the lines of a list with all that they show. Cost: four queries, however many."""
+def bank_rows(versions: Iterable[Any], *, day: date) -> list[BankRow]:
+    """Return the lines of a list of `matching_items` with all that they show. Cost: four queries, however many."""
     held = list(versions)
     items = [version.item_id for version in held]
     used = exposures(items)
@@ -142,9 +172,10 @@ def bank_rows(versions: Iterable[ItemVersion], *, day: date) -> list[BankRow]:
     found: dict[int, list[LintFinding]] = {}
     for finding in LintFinding.objects.filter(version__in=ids).select_related("other").order_by("code", "pk"):
         found.setdefault(finding.version_id, []).append(finding)
+    current = Q(version__in=ids) | Q(version__item__in=items, version__status=ItemStatus.APPROVED)
     outdated = set(
-        ItemBasis.objects.filter(version__in=ids, standard__superseded_by__isnull=False).values_list(
-            "version_id", flat=True
+        ItemBasis.objects.filter(current, standard__superseded_by__isnull=False).values_list(
+            "version__item", flat=True
         )
     )
     return [
@@ -153,8 +184,9 @@ def bank_rows(versions: Iterable[ItemVersion], *, day: date) -> list[BankRow]:
             used.get(version.item_id, Exposure()),
             roles.get(version.item_id, []),
             found.get(version.pk, []),
-            version.pk in outdated,
-            version.review_by is not None and version.review_by < day,
+            version.item_id in outdated and version.status != ItemStatus.RETIRED,
+            version.due_on,
+            version.due_on is not None and version.due_on < day and version.status != ItemStatus.RETIRED,
         )
         for version in held
     ]

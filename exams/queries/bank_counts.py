@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from exams.enums import ItemStatus
 from exams.models import Item, ItemVersion, LintFinding
-from exams.queries.bank import cites_superseded, newest_versions
+from exams.queries.bank import cites_superseded, is_overdue, newest_versions, with_due_day
 from people.models import User
 
 
@@ -30,14 +30,19 @@ class BankCounts:
 def bank_counts(items: QuerySet[Item], *, user: User, day: date) -> BankCounts:
     """Return the numbers for the items of a scope; `to_review` counts what others wrote. Cost: one query."""
     mine = Q(author=user) | Q(pk__in=user_written(user))
-    found = newest_versions(items).aggregate(
+    told = with_due_day(newest_versions(items)).annotate(
+        is_late=is_overdue(day),
+        is_outdated=cites_superseded(),
+        is_doubted=Exists(LintFinding.objects.filter(version=OuterRef("pk"))),
+    )
+    found = told.aggregate(
         total=Count("pk"),
         approved=Count("pk", filter=Q(status=ItemStatus.APPROVED)),
         drafts=Count("pk", filter=Q(status=ItemStatus.DRAFT)),
         to_review=Count("pk", filter=Q(status=ItemStatus.IN_REVIEW) & ~mine),
-        overdue=Count("pk", filter=Q(review_by__lt=day) & ~Q(status=ItemStatus.RETIRED)),
-        superseded=Count("pk", filter=Q(cites_superseded()) & ~Q(status=ItemStatus.RETIRED)),
-        with_findings=Count("pk", filter=Q(Exists(LintFinding.objects.filter(version=OuterRef("pk"))))),
+        overdue=Count("pk", filter=Q(is_late=True)),
+        superseded=Count("pk", filter=Q(is_outdated=True)),
+        with_findings=Count("pk", filter=Q(is_doubted=True)),
     )
     return BankCounts(**found)
 

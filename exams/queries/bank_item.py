@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from exams.domain.markup import plain
 from exams.item_types.registry import Part, item_type
-from exams.models import BlueprintRow, FormItem, Item, ItemNote, ItemVersion
+from exams.models import BlueprintRow, EnemyGroup, Exam, FormItem, FormSet, Item, ItemNote, ItemVersion
 from exams.queries.attempts import Question, shown_question
 
 
@@ -26,10 +26,16 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """Where an item may be drawn, and where it was."""
+    """Where an item may be drawn and was; what has it in every form, what it must not meet, what sets hold it.
+
+    Sets that were taken out of use are left out.
+    """
 
     blueprints: list[BlueprintRow]
     form_count: int
+    fixed_in: list[Exam]
+    enemies: list[EnemyGroup]
+    form_sets: list[FormSet]
 
 
 def versions_of(item: Item) -> list[ItemVersion]:
@@ -116,7 +122,7 @@ def marked_difference(before: str, after: str) -> list[tuple[str, str]]:
 
 
 def where_used(item: Item, version: ItemVersion) -> Use:
-    """Return the blueprint rows that this wording fits, and on how many forms the item stands. Cost: two queries."""
+    """Return the blueprint rows that this wording fits, and all that names or holds the item. Cost: five queries."""
     codes = item.area.code.split(".")
     above = [".".join(codes[: place + 1]) for place in range(len(codes))]
     rows = BlueprintRow.objects.filter(
@@ -124,7 +130,22 @@ def where_used(item: Item, version: ItemVersion) -> Use:
     ) | BlueprintRow.objects.filter(area__code__in=above, level=None)
     fitting = rows.filter(item_type__in=["", version.item_type]).select_related("exam", "area")
     forms = FormItem.objects.filter(version__item=item).values("form").distinct().count()
-    return Use(list(fitting.order_by("exam__code", "pk")), forms)
+    sets = FormSet.objects.filter(withdrawal=None, prepared__form__items__version__item=item)
+    return Use(
+        list(fitting.order_by("exam__code", "pk")),
+        forms,
+        fixing_exams([item]),
+        list(item.enemy_groups.order_by("pk")),
+        list(sets.select_related("exam").distinct().order_by("-built_at", "pk")),
+    )
+
+
+def fixing_exams(items: Iterable[Item]) -> list[Exam]:
+    """Return the exams that have one of these items in every form: no form of theirs is drawn without it.
+
+    Cost: one query.
+    """
+    return list(Exam.objects.filter(fixed_items__item__in=items).distinct().order_by("code"))
 
 
 def notes_of(item: Item) -> list[ItemNote]:

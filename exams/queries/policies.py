@@ -21,6 +21,9 @@ LACKS: dict[Lack, Promise] = {
         "%(wanted)d critical items are asked for, and only %(available)d can be in a form: approve %(missing)d more."
     ),
     Lack.FIXED: gettext_lazy("In every form, but without a free place of a row that fits: %(items)s."),
+    Lack.FIXED_NOT_APPROVED: gettext_lazy(
+        "In every form, but without an approved version: %(items)s. Approve one, or take the item out of the exam."
+    ),
     Lack.FIXED_ENEMIES: gettext_lazy("In every form, but never together: %(items)s. Take one of them out."),
     Lack.ENEMIES: gettext_lazy(
         "Items that must not meet leave too few: %(available)d of %(wanted)d can be drawn. Approve other items."

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from exams.enums import Finding, ItemStatus
-from exams.models import LintFinding
+from exams.models import ItemVersion, LintFinding
 from exams.queries.bank_item import Change, marked_difference
 
 register = template.Library()
@@ -49,6 +49,12 @@ CURES: dict[str, Promise] = {
 def finding_cure(finding: LintFinding) -> str:
     """Return what may be done about a finding."""
     return str(CURES[finding.code])
+
+
+@register.filter
+def rests_on_superseded(version: ItemVersion) -> bool:
+    """Tell whether a basis of a wording, read beforehand, is of a standard that another one has superseded."""
+    return any(basis.standard.superseded_by_id is not None for basis in version.bases.all())
 
 
 @register.filter

@@ -13,10 +13,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from core import clock
+from core.errors import Refusal
 from core.sheets import xlsx_answer
-from exams.actions.authoring import set_lesson
+from exams.actions.bulk import set_lesson
 from exams.exports.analysis import item_columns, item_rows
-from exams.forms.analysis import LessonForm, PeriodForm
+from exams.forms.analysis import PeriodForm
+from exams.forms.item import LessonForm
 from exams.models import Attempt, Exam
 from exams.permissions import get_kept_exam, kept_exams, may_keep_exams
 from exams.permissions.results import counted_attempts, get_kept_version, may_see_outcomes, outcome_exams
@@ -27,9 +29,9 @@ from exams.queries.analysis import (
     exam_rows,
     item_row,
     observations_of,
-    shared_forms,
     spread,
 )
+from exams.queries.form_analysis import shared_forms
 from exams.queries.leak_watch import watch
 
 
@@ -108,7 +110,7 @@ def item(request: HttpRequest, public_id: str, version_id: int) -> HttpResponse:
         "query": query,
         "times": list(zip(SPREAD, spread(times, bounds=SPREAD[1:]), strict=True)) if times else [],
         "time_count": len(times),
-        "lesson_form": LessonForm(instance=version.item),
+        "lesson_form": LessonForm(item=version.item),
         "corrections": version.corrections.order_by("-pk"),
     }
     return render(request, "exams/analysis_item.html", context)
@@ -122,12 +124,12 @@ def lesson(request: HttpRequest, public_id: str, version_id: int) -> HttpRespons
     day = clock.local_day(now)
     get_kept_exam(request.user, public_id, day=day)
     version = get_kept_version(request.user, version_id, day=day)
-    form = LessonForm(request.POST, instance=version.item)
-    if form.is_valid():
-        set_lesson(version.item, lesson=form.cleaned_data["lesson"], actor=request.user, at=now)
+    form = LessonForm(request.POST, item=version.item)
+    try:
+        set_lesson(version.item, lesson=form.chosen(), actor=request.user, at=now)
         messages.success(request, _("Saved. Explanations lead to this lesson from now on."))
-    else:
-        messages.error(request, _("This lesson is not one of the item's course. Choose anew."))
+    except Refusal as refusal:
+        messages.error(request, refusal.message)
     return redirect("exams:analysis_item", public_id=public_id, version_id=version_id)
 
 

@@ -26,6 +26,7 @@ from exams.permissions.results import (
     may_decide_correction,
     visible_corrections,
 )
+from exams.queries.bank_item import fixing_exams
 from exams.queries.corrections import change_of, preview
 from people.forms.decision import DecisionForm
 from people.models.proposal import PROPOSAL_STATE_LABELS
@@ -110,6 +111,7 @@ def correction(request: HttpRequest, public_id: str) -> HttpResponse:
         "form": form,
         "preview": preview(found.version, change_of(found)) if waits else None,
         "most_shown": MOST_SHOWN,
+        "fixed_in": fixing_exams([found.version.item]) if waits and actions.retires(found) else [],
         "job": Job.objects.filter(key=actions.job_key(found)).first(),
         "may_decide": may_decide and waits,
         "may_withdraw": waits and found.proposed_by_id == request.user.pk,

@@ -27,6 +27,7 @@ from exams.forms.keying import DecisionForm, KeyingForm
 from exams.models import Paper, Sitting
 from exams.permissions import get_paper_for, get_sitting_for, may_key
 from exams.queries.accommodations import accommodated
+from exams.queries.paper_limits import paper_limits
 from exams.queries.papers import differing, paper_by_number, paper_rows, paper_standing, printed, printed_all
 from exams.views.pictures import pictures_of_paper
 from people.models import User
@@ -73,6 +74,7 @@ def progress(request: HttpRequest, public_id: str) -> HttpResponse:
         "without": sum(row.paper is None for row in rows),
         "printable": sum(row.paper is not None for row in rows),
         "text": text,
+        "limits": paper_limits(sitting.exam),
     }
     return render(request, "exams/papers.html", context)
 

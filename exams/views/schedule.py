@@ -23,6 +23,7 @@ from exams.models import Sitting
 from exams.permissions import get_sitting_for, invitable_people, inviting_units, may_change_roster, may_schedule
 from exams.queries.accommodations import accommodated
 from exams.queries.candidates import found_people
+from exams.queries.paper_limits import paper_limits
 from people.enums import Right
 from people.models import Person
 from people.permissions import holders_of
@@ -59,6 +60,8 @@ def new(request: HttpRequest) -> HttpResponse:
             form.add_error(None, refusal.message)
         else:
             messages.success(request, _("The sitting is scheduled. Now put people on its roster."))
+            for line in paper_limits(sitting.exam) if sitting.mode == "paper" else []:
+                messages.warning(request, line)
             return redirect("exams:sitting_candidates", public_id=sitting.public_id)
     return render(request, "exams/sitting_new.html", {"form": form})
 

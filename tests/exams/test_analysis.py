@@ -9,14 +9,16 @@ from django.urls import reverse
 from django.utils import translation
 
 from exams.actions import attempts as actions
+from exams.actions.form_sets import build
 from exams.domain.item_analysis import Flag
-from exams.models import Attempt, Exam, ItemVersion
-from exams.queries.analysis import Period, ended, exam_figures, item_row, observations_of, shared_forms, spread
+from exams.models import Attempt, Candidate, Exam, ItemVersion
+from exams.queries.analysis import Period, ended, exam_figures, item_row, observations_of, spread
 from exams.queries.flag_words import flag_sentences
+from exams.queries.form_analysis import shared_forms
 from exams.queries.leak_watch import watch
 from people.actions.units import rebuild_closure
 from people.models import Person, RoleGrant, Unit, User
-from tests.factories.exams import make_exam
+from tests.factories.exams import make_exam, make_sitting, sat
 
 pytestmark = pytest.mark.django_db
 
@@ -90,6 +92,19 @@ def test_alpha_is_of_those_who_sat_the_same_questions(exam):
         8 / 9
     )  # the first question, which all had right, tells nobody apart
     assert shared_forms(Attempt.objects.filter(pk=Attempt.objects.first().pk)) == []
+
+
+def test_forms_of_a_set_are_called_by_set_and_letter(person, user, at):
+    exam = make_exam(at=at, code="S1", items=4, attempts_allowed=9, wait_hours=0)
+    form_set = build(exam, name="十一月", count=2, is_for_paper=False, actor=user, at=at)
+    held = make_sitting(exam, at=at, mode="online", form_set=form_set)
+    Candidate.objects.create(sitting=held, person=person)
+    run = sat(person, exam, answers={1: "a"}, at=at, sitting=held)
+
+    [alone] = shared_forms(Attempt.objects.filter(pk=run.pk), least=1)
+
+    # Both forms hold the same four questions here, and each attempt is of one of them.
+    assert alone.prepared == ("十一月 A",)
 
 
 def test_a_period_holds_both_its_days(exam, at):

@@ -6,9 +6,12 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from exams.actions import attempts
 from exams.actions.assembly import blueprint_rows, draw_form, load_bank
+from exams.actions.authoring import retire
+from exams.actions.form_sets import build
 from exams.domain.blueprint import Lack
 from exams.errors import BankTooSmall
 from exams.models import (
@@ -20,9 +23,12 @@ from exams.models import (
     ExamForm,
     FixedItem,
     Item,
+    ItemVersion,
 )
+from exams.queries.paper_limits import paper_limits
+from exams.queries.policies import shortage_words
 from people.models import Person
-from tests.factories.exams import make_exam, make_item
+from tests.factories.exams import WRITTEN, make_exam, make_item
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +63,38 @@ def test_fixed_item_that_fits_no_row_is_named(exam, at):
 
     [shortage] = refused.value.data["shortages"]
     assert (shortage.lack, shortage.items) == (Lack.FIXED, (stray.item_id,))
+
+
+@pytest.mark.parametrize("status", ["retired", "draft"])
+def test_a_fixed_item_without_an_approved_wording_keeps_every_form_back_and_is_named(
+    exam, person, user, at, status
+):
+    item = Item.objects.get(code="E1-07")
+    FixedItem.objects.create(exam=exam, item=item)
+    fields = {"status": status, "approved_at": None if status == "draft" else at}
+    ItemVersion.objects.create(item=item, number=2, item_type="single_choice", level=1, **fields)
+    retire(item, actor=user, at=at)
+
+    with pytest.raises(BankTooSmall) as refused:
+        attempts.start(exam, person=person, actor=user, at=at)
+
+    [shortage] = refused.value.data["shortages"]
+    assert (shortage.lack, shortage.items) == (Lack.FIXED_NOT_APPROVED, (item.pk,))
+    with translation.override("en"):
+        assert shortage_words([shortage])[0].startswith("In every form, but without an approved version: E1-07.")
+    with pytest.raises(BankTooSmall):
+        build(exam, name="A", count=2, is_for_paper=False, actor=user, at=at)
+
+
+def test_an_older_wording_of_a_fixed_item_is_never_drawn_beside_the_approved_one(exam, at):
+    item = Item.objects.get(code="E1-07")
+    FixedItem.objects.create(exam=exam, item=item)
+    ItemVersion.objects.create(item=item, number=2, item_type="single_choice", level=1)
+
+    bank = load_bank(exam)
+
+    assert [c.version_id for c in bank.candidates if c.is_required] == [item.versions.get(number=1).pk]
+    assert len(bank.candidates) == 10
 
 
 def test_enemies_never_meet(exam, at):
@@ -154,6 +192,25 @@ def test_an_item_is_fixed_once(exam):
 
     with pytest.raises(IntegrityError), transaction.atomic():
         FixedItem.objects.create(exam=exam, item=item)
+
+
+def test_what_paper_leaves_out_is_said_row_by_row_and_item_by_item(exam, at):
+    written = make_item(11, ContentArea.objects.get(code="E1"), at=at, **WRITTEN)
+    FixedItem.objects.create(exam=exam, item=written.item)
+    FixedItem.objects.create(exam=exam, item=Item.objects.get(code="E1-01"))
+    area = ContentArea.objects.get(code="E1")
+    BlueprintRow.objects.create(exam=exam, area=area, count=1, item_type="short_answer")
+
+    with translation.override("en"):
+        said = paper_limits(exam)
+
+    assert said == [
+        "Row 2 asks for the type “short answer”, which paper cannot take: other items of E1 内容E1 go there.",
+        "In every form on a screen, but on no paper, because of their type: E1-11.",
+    ]
+    on_paper = items_of(draw_form(exam, at=at, bank=load_bank(exam, is_for_paper=True)))
+    assert ("E1-01" in on_paper, "E1-11" in on_paper, len(on_paper)) == (True, False, 4)
+    assert paper_limits(make_exam(at=at, code="E2")) == []
 
 
 @pytest.mark.django_db

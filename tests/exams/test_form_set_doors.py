@@ -196,7 +196,7 @@ def test_screens_of_sets_cost_the_same(client, trainer, exam, at, count, django_
         found = built(exam, trainer, at, count=2 if count == 1 else 6)
         make_sitting(exam, at=at, form_set=found)
     client.get(door("form_set", found))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         client.get(reverse("exams:form_sets", args=[exam.public_id]))
     with django_assert_num_queries(9):
         client.get(door("form_set", found))

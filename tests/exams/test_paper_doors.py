@@ -142,7 +142,7 @@ def test_paper_of_a_sitting_on_screens_is_not_found(client, sitting, keyers, at)
 
 
 @pytest.mark.parametrize("people", [1, 3])
-@pytest.mark.parametrize(("name", "queries"), [("papers", 10), ("papers_print", 13)])
+@pytest.mark.parametrize(("name", "queries"), [("papers", 12), ("papers_print", 13)])
 def test_pages_cost_the_same_number_of_queries(
     client, sitting, keyers, at, people, name, queries, django_assert_num_queries
 ):

@@ -133,6 +133,8 @@ def _saved(request: HttpRequest, version: ItemVersion, form: ItemForm, shape: Sh
         item = version.item
         if (item.area_id, item.is_exam_only) != (data["area"].pk, data["is_exam_only"]):
             bulk.place(item, area=data["area"], is_exam_only=data["is_exam_only"], actor=request.user, at=now)
+        if item.lesson_id != (data["lesson"].pk if data["lesson"] else None):
+            bulk.set_lesson(item, lesson=data["lesson"], actor=request.user, at=now)
         if request.POST["save"] == "review":
             authoring.submit_for_review(held, actor=request.user, at=now)
             messages.success(request, _("Saved and sent to review. Somebody else approves it or sends it back."))

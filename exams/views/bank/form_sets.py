@@ -24,6 +24,7 @@ from exams.permissions import get_kept_exam, may_write_exam
 from exams.permissions.form_sets import get_form_set_for, get_prepared_form_for
 from exams.queries.form_comparison import compare
 from exams.queries.form_sets import for_list, sittings_of
+from exams.queries.paper_limits import paper_limits
 from exams.queries.parts import parts_of
 from exams.queries.policies import shortage_words
 from exams.queries.prepared_forms import key_of, shown_form
@@ -55,7 +56,7 @@ def form_sets(request: HttpRequest, public_id: str) -> HttpResponse:
                 return redirect("exams:form_set", public_id=built.public_id)
     page = Paginator(for_list(exam.form_sets.all()), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {"exam": exam, "page": page, "form": form, "lacking": lacking, "may_write": may_write}
-    return render(request, "exams/bank/form_sets.html", context)
+    return render(request, "exams/bank/form_sets.html", {**context, "limits": paper_limits(exam)})
 
 
 @login_required

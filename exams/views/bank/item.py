@@ -19,7 +19,7 @@ from core import clock
 from core.errors import Refusal
 from exams.actions import authoring, bulk
 from exams.enums import ItemStatus
-from exams.forms.item import CodeForm, RolesForm
+from exams.forms.item import CodeForm, LessonForm, RolesForm
 from exams.item_types.problem_words import problem_words
 from exams.item_types.registry import item_type
 from exams.models import Item, ItemVersion
@@ -62,6 +62,7 @@ def item(request: HttpRequest, code: str) -> HttpResponse:
         "may_decide": not authoring.is_writer(version, request.user),
         "roles": held.job_roles.order_by("code"),
         "roles_form": RolesForm(item=held),
+        "lesson_form": LessonForm(item=held),
         "code_form": CodeForm(),
         "in_use": any(row.status == ItemStatus.APPROVED for row in versions),
     }
@@ -115,9 +116,21 @@ def _roles(request: HttpRequest, held: Item, version: ItemVersion, at: datetime)
     return _("The job roles are set.")
 
 
+def _lesson(request: HttpRequest, held: Item, version: ItemVersion, at: datetime) -> str:
+    lesson = LessonForm(request.POST, item=held).chosen()
+    bulk.set_lesson(held, lesson=lesson, actor=request.user, at=at)
+    return _("Saved. Explanations lead to this lesson from now on.") if lesson else _("Saved. No lesson is named.")
+
+
 # What reading the item is enough for; everything else asks for the right to change it.
 READERS: dict[str, Deed] = {"approve": _approve, "send-back": _send_back, "note": _note}
-WRITERS: dict[str, Deed] = {"submit": _submit, "take-back": _take_back, "retire": _retire, "roles": _roles}
+WRITERS: dict[str, Deed] = {
+    "submit": _submit,
+    "take-back": _take_back,
+    "retire": _retire,
+    "roles": _roles,
+    "lesson": _lesson,
+}
 
 
 @login_required

@@ -29,6 +29,7 @@ from exams.models import ItemVersion
 from exams.permissions import kept_areas, may_see_bank, visible_areas, visible_items
 from exams.queries.bank import bank_rows, matching_items
 from exams.queries.bank_counts import bank_counts
+from exams.queries.bank_item import fixing_exams
 from people.models import User
 
 PAGE_SIZE = 50
@@ -106,9 +107,9 @@ def many(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("Tick at least one item and choose what to do. Nothing was changed."))
         return redirect(back)
     if verb in bulk.ASK_FIRST and "sure" not in request.POST:
-        return render(
-            request, "exams/bank/confirm.html", {"chosen": chosen, "verb": verb, "query": query, "back": back}
-        )
+        asked = {"chosen": chosen, "verb": verb, "query": query, "back": back}
+        fixed_in = fixing_exams(chosen) if verb == "retire" else []
+        return render(request, "exams/bank/confirm.html", {**asked, "fixed_in": fixed_in})
     keeps = set(chosen.filter(area__in=kept_areas(request.user, day=day)).values_list("pk", flat=True))
     order = bulk.Order(verb, roles=list(form.cleaned_data["roles"]), area=form.cleaned_data["area"])
     outcomes = bulk.apply(list(chosen.order_by("code")), order, keeps=keeps, actor=request.user, at=now)
