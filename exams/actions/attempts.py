@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
@@ -20,26 +21,17 @@ from exams.actions.eligibility import (
     refuse_unless_open,
 )
 from exams.actions.marking import mark
+from exams.actions.received import Answer
 from exams.domain import pen, timing
 from exams.enums import AttemptState, Mode, ResponseFate
 from exams.errors import ResponseRefused
 from exams.item_types.registry import item_type
+from exams.item_types.veils import lifted
 from exams.models import Attempt, BlueprintRow, Candidate, Exam, ResponseEvent, Sitting
-from exams.queries.held_answers import Asked, HeldAnswers, held_answers
+from exams.queries.held_answers import HeldAnswers, held_answers
 from exams.queries.places import Place, place_of
 from exams.queries.standing import PastAttempt, Standing, Who, standing_of
 from people.models import Person, User
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """One answer as a device sends it. `client_id` is chosen by the device, once per change; `made_at` is its word."""
-
-    position: int
-    value: object
-    sequence: int
-    client_id: str
-    made_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +143,7 @@ def _begin(
         started_at=at,
         deadline_at=deadline_at,
         accommodation_id=standing.accommodation_id,
+        veil=uuid4(),
         **asdict(standing.given),
     )
     data = {"number": number, "mode": attempt.mode, "deadline_at": deadline_at, "given": attempt.given.facts}
@@ -199,15 +192,18 @@ def _stored(runs: QuerySet[Attempt], answers: Sequence[Answer], *, received_at: 
 
 def _cleaned(held: HeldAnswers, answers: Sequence[Answer]) -> list[Answer]:
     try:
-        return [replace(answer, value=_clean(held.asked[answer.position], answer.value)) for answer in answers]
+        return [replace(answer, value=_clean(held, answer)) for answer in answers]
     except (ArithmeticError, KeyError, TypeError, ValueError) as error:
         raise ResponseRefused from error
 
 
-def _clean(asked: Asked, value: object) -> object:
-    kind = item_type(asked.item_type)
+def _clean(held: HeldAnswers, answer: Answer) -> object:
+    asked = held.asked[answer.position]
+    kind, value = item_type(asked.item_type), answer.value
     if kind.is_stepwise:
         raise ValueError("Each step is final and goes through the door that tells the next.")
+    if answer.is_veiled:
+        value = kind.renamed(asked.body, value, lifted(held.attempt.veil, answer.position))
     return kind.clean(asked.body, value)
 
 

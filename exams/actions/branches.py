@@ -9,12 +9,13 @@ from django.db import transaction
 
 from core.errors import Refusal
 from core.identifiers import public_id
+from exams.actions.posted import posted_choice
 from exams.domain import pen, timing
 from exams.enums import AttemptState, ResponseFate
 from exams.errors import ChoiceFinal, OpenElsewhere, ResponseRefused, TimeIsUp
 from exams.item_types.registry import item_type
 from exams.models import Attempt, FormItem, ItemVersion, Response, ResponseEvent
-from exams.queries.attempts import Question, shown_question
+from exams.queries.attempts import Question, shown_question, veils_of
 
 # The next node is told for a choice that counts, and for no other.
 REFUSALS: dict[ResponseFate, type[Refusal]] = {
@@ -26,10 +27,9 @@ REFUSALS: dict[ResponseFate, type[Refusal]] = {
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What the candidate sees after a choice: the question with the nodes reached, the answer, the attempt's state."""
+    """What the candidate sees after a choice: the question with the nodes reached, and the attempt's state."""
 
     question: Question
-    value: object
     state: str
 
 
@@ -42,27 +42,27 @@ def choose(
     received_at: datetime,
     device: str = "",
     made_at: datetime | None = None,
+    is_veiled: bool = False,
 ) -> Step:
     """Keep one more choice of a situation, after the `made` ones that the candidate saw; the same again is the same.
 
     A choice that does not count is kept with its fate, and then refused: raises ChoiceFinal when another one was made
     there before, TimeIsUp after the end or the deadline, OpenElsewhere for a device without the pen. Raises
-    ResponseRefused, keeping nothing, for what no screen offers. Cost: three queries and one insert; one query more
-    for a choice that does not count.
+    ResponseRefused, keeping nothing, for what no screen offers. A veiled choice is named as the screen of the attempt
+    does. Cost: three queries and one insert; one query more for a choice that does not count.
     """
     with transaction.atomic():
         locked, row = _locked(attempt, position)
-        standing = Response.objects.filter(attempt=locked, position=position).first()
-        value, newest = (standing.value, standing.sequence) if standing is not None else (None, 0)
+        if is_veiled:
+            choice = posted_choice(row.version, choice, position=position, veil=locked.veil)
+        value, newest = _standing(locked, position)
         path = value["path"] if isinstance(value, dict) else []
         if path[made : made + 1] == [choice]:
             return _seen(locked, row, value)  # sent once more, because the first reply was lost
-        if made > len(path):
-            raise ResponseRefused
         event = ResponseEvent(
             attempt=locked,
             position=position,
-            value=_stepped(row.version, {"path": path[:made]}, choice),
+            value=_stepped(row.version, path, made, choice),
             sequence=newest + 1 if made == len(path) else newest,
             client_id=f"branch-{position}-{made}",
             received_at=received_at,
@@ -84,9 +84,16 @@ def _locked(attempt: Attempt, position: int) -> tuple[Attempt, FormItem]:
     return locked, row
 
 
-def _stepped(version: ItemVersion, value: object, choice: str) -> object:
+def _standing(attempt: Attempt, position: int) -> tuple[object, int]:
+    standing = Response.objects.filter(attempt=attempt, position=position).first()
+    return (standing.value, standing.sequence) if standing is not None else (None, 0)
+
+
+def _stepped(version: ItemVersion, path: list[str], made: int, choice: str) -> object:
+    if made > len(path):
+        raise ResponseRefused
     try:
-        return item_type(version.item_type).step(version.body, version.key, value, choice)
+        return item_type(version.item_type).step(version.body, version.key, {"path": path[:made]}, choice)
     except ValueError as error:
         raise ResponseRefused from error
 
@@ -113,4 +120,4 @@ def _keep(event: ResponseEvent, attempt: Attempt, *, newest: int) -> ResponseFat
 
 
 def _seen(attempt: Attempt, row: FormItem, value: object) -> Step:
-    return Step(shown_question(row, seed=attempt.public_id, value=value), value, attempt.state)
+    return Step(shown_question(row, veils_of(attempt)(row.position), value=value), attempt.state)

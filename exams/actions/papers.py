@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 from django.db import transaction
 from django.db.models import Max
@@ -52,9 +53,15 @@ def draw_papers(sitting: Sitting, *, actor: User, at: datetime) -> Drawn:
             refused.append((candidate, refusal))
         else:
             form = form_for(sitting.exam, person=candidate.person, sitting=sitting, at=at, bank=bank)
-            cut = sitting.exam.cut_percent
             papers.append(
-                Paper.objects.create(candidate=candidate, form=form, cut_percent=cut, drawn_at=at, drawn_by=actor)
+                Paper.objects.create(
+                    candidate=candidate,
+                    form=form,
+                    cut_percent=sitting.exam.cut_percent,
+                    drawn_at=at,
+                    drawn_by=actor,
+                    veil=uuid4(),
+                )
             )
     if papers:
         data = {"papers": {paper.number: paper.candidate.person_id for paper in papers}}

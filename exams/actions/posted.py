@@ -3,15 +3,42 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
-from exams.actions.attempts import Answer, save
+from exams.actions.attempts import save
+from exams.actions.received import Answer
+from exams.errors import ResponseRefused
 from exams.item_types.registry import Posted, item_type
-from exams.models import Attempt, Response
+from exams.item_types.veils import lifted, veiled
+from exams.models import Attempt, ItemVersion, Response
 from exams.queries.attempts import form_items
 
 
+def posted_value(version: ItemVersion, data: Posted, *, position: int, veil: UUID | None) -> object:
+    """Return what a plain form answers, by the ids of the wording; fields of question n begin with "qn".
+
+    Raises ResponseRefused for a name that was never shown.
+    """
+    kind = item_type(version.item_type)
+    shown = kind.candidate_body(version.body, veil=veiled(veil, position))
+    try:
+        return kind.renamed(version.body, kind.posted(shown, data, f"q{position}"), lifted(veil, position))
+    except (KeyError, TypeError) as error:
+        raise ResponseRefused from error
+
+
+def posted_choice(version: ItemVersion, choice: str, *, position: int, veil: UUID | None) -> str:
+    """Return the id of a final choice by the name that was shown; raises ResponseRefused for no such name."""
+    try:
+        path: Any = item_type(version.item_type).renamed(version.body, {"path": [choice]}, lifted(veil, position))
+    except KeyError as error:
+        raise ResponseRefused from error
+    return str(path["path"][0])
+
+
 def keep_form(attempt: Attempt, data: Posted, *, received_at: datetime, device: str = "") -> None:
-    """Store what a plain form holds and differs from what stands; fields of question n begin with "qn".
+    """Store what a plain form holds and differs from what stands.
 
     What is answered by steps is left alone. What a device without the pen sends is kept and does not count. Raises
     ResponseRefused, storing nothing.
@@ -20,8 +47,10 @@ def keep_form(attempt: Attempt, data: Posted, *, received_at: datetime, device: 
     sequence = max((response.sequence for response in kept.values()), default=0) + 1
     batch = []
     for row in form_items(attempt):
-        kind, standing = item_type(row.version.item_type), kept.get(row.position)
-        value = kind.posted(row.version.body, data, f"q{row.position}")
-        if not kind.is_stepwise and value != (standing.value if standing is not None else None):
+        if item_type(row.version.item_type).is_stepwise:
+            continue
+        standing = kept.get(row.position)
+        value = posted_value(row.version, data, position=row.position, veil=attempt.veil)
+        if value != (standing.value if standing is not None else None):
             batch.append(Answer(row.position, value, sequence, f"form-{sequence}-{row.position}"))
     save(attempt, answers=batch, received_at=received_at, device=device)

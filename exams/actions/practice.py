@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, datetime
+from uuid import uuid4
 
 from django.db import IntegrityError, transaction
 
@@ -56,7 +57,7 @@ def _begun(
     if not chosen:
         raise NothingToPractise
     area = ContentArea.objects.filter(course=course).order_by("code").first() if course is not None else None
-    run = PracticeRun.objects.create(person=person, kind=kind.value, area=area, day=day, begun_at=at)
+    run = PracticeRun.objects.create(person=person, kind=kind.value, area=area, day=day, begun_at=at, veil=uuid4())
     PracticeQuestion.objects.bulk_create(
         PracticeQuestion(run=run, position=position, version_id=versions[item])
         for position, item in enumerate(chosen, start=1)

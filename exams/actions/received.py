@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from exams.actions.attempts import Answer
 from exams.errors import ResponseRefused
 
 MOST_ANSWERS = 400  # twice the longest paper: a device that was away sends all it holds at once
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer as a device sends it. `client_id` is chosen by the device, once per change; `made_at` is its word.
+
+    A veiled one names rows as the screen of its attempt does, else by their own ids.
+    """
+
+    position: int
+    value: object
+    sequence: int
+    client_id: str
+    made_at: datetime | None = None
+    is_veiled: bool = False
 
 
 def read_answers(rows: Any) -> list[Answer]:
@@ -16,7 +31,12 @@ def read_answers(rows: Any) -> list[Answer]:
     try:
         answers = [
             Answer(
-                row["position"], row["value"], row["sequence"], row["client_id"], instant_of(row.get("made_at"))
+                row["position"],
+                row["value"],
+                row["sequence"],
+                row["client_id"],
+                instant_of(row.get("made_at")),
+                is_veiled=True,
             )
             for row in rows
         ]

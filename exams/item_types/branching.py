@@ -17,19 +17,24 @@ from django.utils.translation import gettext_lazy
 from exams.item_types.paths import best_path, node_at, path_of, path_problems, path_share, places, walk
 from exams.item_types.registry import (
     ItemType,
-    Order,
     Part,
     Payload,
     Place,
     Posted,
+    ids_of,
     plain_rows,
     register,
     text_of,
 )
+from exams.item_types.veils import Veil
 
 
-def _shown_node(node: Payload, order: Order) -> dict[str, Any]:
-    choices = order(plain_rows(node["choices"])) if node.get("choices") else []
+def _choices(body: Payload) -> list[Payload]:
+    return [choice for node in body["nodes"] for choice in node.get("choices", [])]
+
+
+def _shown_node(node: Payload, veil: Veil) -> dict[str, Any]:
+    choices = veil.mixed("choices", plain_rows(node["choices"])) if node.get("choices") else []
     return {"text": node["text"], "picture": node.get("picture", ""), "choices": choices}
 
 
@@ -56,7 +61,7 @@ class Branching(ItemType):
     def clean(self, body: Payload, value: object) -> object:
         if value is None:
             return None
-        known = {choice["id"] for node in body["nodes"] for choice in node.get("choices", [])}
+        known = set(ids_of(_choices(body)))
         path = value.get("path") if isinstance(value, dict) and set(value) == {"path"} else None
         if not isinstance(path, list) or not all(isinstance(c, str) and c in known for c in path):
             raise ValueError("The response is no path of choices.")
@@ -87,9 +92,15 @@ class Branching(ItemType):
     def posted(self, body: Payload, data: Posted, name: str) -> object:
         return None  # every choice goes through the door of its own
 
+    def renamed(self, body: Payload, value: object, veil: Veil) -> object:
+        path = value.get("path") if isinstance(value, dict) else None
+        if not isinstance(path, list):
+            return value
+        names = veil.names("choices", ids_of(_choices(body)))
+        return {**value, "path": [names[choice] for choice in path]}
+
     def in_words(self, body: Payload, value: object) -> str:
-        choices = [choice for node in body["nodes"] for choice in node.get("choices", [])]
-        return " → ".join(text_of(choices, choice) for choice in path_of(value))
+        return " → ".join(text_of(_choices(body), choice) for choice in path_of(value))
 
     def parts(self, body: Payload, key: Payload, value: object) -> list[Part]:
         parts = []
@@ -108,14 +119,14 @@ class Branching(ItemType):
     def pictures(self, body: Payload) -> list[str]:
         return [node["picture"] for node in body["nodes"] if node.get("picture")]
 
-    def candidate_body(self, body: Payload, *, order: Order) -> dict[str, Any]:
+    def candidate_body(self, body: Payload, *, veil: Veil) -> dict[str, Any]:
         start = next(node for node in body["nodes"] if node["id"] == body["start"])
-        return {"steps": [], "now": _shown_node(start, order), "is_over": False}
+        return {"steps": [], "now": _shown_node(start, veil), "is_over": False}
 
-    def shown(self, body: Payload, key: Payload, value: object, *, order: Order) -> dict[str, Any]:
+    def shown(self, body: Payload, key: Payload, value: object, *, veil: Veil) -> dict[str, Any]:
         steps, now = [], None
         for node, chosen in walk(body, key, path_of(value)):
-            shown = _shown_node(node, order)
+            shown = _shown_node(node, veil)
             if chosen is None:
                 now = shown
             else:

@@ -17,7 +17,6 @@ from exams.item_types.registry import (
     REGISTRY,
     ItemType,
     KeyedWrong,
-    Order,
     Part,
     Payload,
     Posted,
@@ -27,6 +26,7 @@ from exams.item_types.registry import (
     read_decimal,
     register,
 )
+from exams.item_types.veils import Veil
 
 BETWEEN = "|"  # stands between the entries of the parts when a paper is keyed
 LEAST, MOST = 2, 10
@@ -101,6 +101,16 @@ class Case(ItemType):
         found = {p["id"]: kind.posted(p["body"], data, f"{name}-{p['id']}") for kind, p in _parts(body)}
         return {part: answer for part, answer in sorted(found.items()) if answer is not None} or None
 
+    def renamed(self, body: Payload, value: object, veil: Veil) -> object:
+        if not isinstance(value, dict):
+            return value
+        own = {
+            part["id"]: kind.renamed(part["body"], value[part["id"]], veil.within(part["id"]))
+            for kind, part in _parts(body)
+            if part["id"] in value
+        }
+        return {**value, **own}
+
     def in_words(self, body: Payload, value: object) -> str:
         given, words = _given(value), []
         for number, (kind, part) in enumerate(_parts(body), start=1):
@@ -129,13 +139,13 @@ class Case(ItemType):
     def pictures(self, body: Payload) -> list[str]:
         return [code for kind, part in _parts(body) for code in kind.pictures(part["body"])]
 
-    def candidate_body(self, body: Payload, *, order: Order) -> dict[str, Any]:
+    def candidate_body(self, body: Payload, *, veil: Veil) -> dict[str, Any]:
         parts = [
             {
                 "id": part["id"],
                 "item_type": part["item_type"],
                 "stem": part["stem"],
-                "body": kind.candidate_body(part["body"], order=order),
+                "body": kind.candidate_body(part["body"], veil=veil.within(part["id"])),
                 "points": part["points"],
             }
             for kind, part in _parts(body)

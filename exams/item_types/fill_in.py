@@ -24,7 +24,6 @@ from exams.item_types.blanks import (
 from exams.item_types.registry import (
     ItemType,
     KeyedWrong,
-    Order,
     Part,
     Payload,
     Posted,
@@ -32,6 +31,7 @@ from exams.item_types.registry import (
     part_of,
     register,
 )
+from exams.item_types.veils import Veil
 
 LONGEST = 100  # a word or a short phrase; whole sentences are short answers
 GUESSES = ("安全", "检测", "通风", "报告", "撤离")
@@ -105,7 +105,7 @@ class FillIn(ItemType):
     def texts(self, body: Payload) -> list[str]:
         return [text for blank in shown_blanks(body) for text in (blank["label"], blank["unit"]) if text]
 
-    def candidate_body(self, body: Payload, *, order: Order) -> dict[str, Any]:
+    def candidate_body(self, body: Payload, *, veil: Veil) -> dict[str, Any]:
         return {"blanks": shown_blanks(body)}
 
     def expected(self, body: Payload) -> str:

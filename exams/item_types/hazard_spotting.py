@@ -24,7 +24,6 @@ from exams.item_types.letters import LETTERS, range_of
 from exams.item_types.registry import (
     ItemType,
     KeyedWrong,
-    Order,
     Part,
     Payload,
     Posted,
@@ -34,6 +33,7 @@ from exams.item_types.registry import (
     register,
     text_of,
 )
+from exams.item_types.veils import Veil
 
 PLACE = re.compile(r"0(\.[0-9]{1,4})?|1(\.0{1,4})?")  # to a ten-thousandth of the picture: finer than any finger
 
@@ -129,6 +129,13 @@ class HazardSpotting(ItemType):
                 listed.append({"id": statement, **{ask: answer for ask, answer in says.items() if answer}})
         return {"listed": listed} if listed else None
 
+    def renamed(self, body: Payload, value: object, veil: Veil) -> object:
+        listed = value.get("listed") if isinstance(value, dict) else None
+        if not isinstance(listed, list):
+            return value
+        names = veil.names("statements", ids_of(body["statements"]))
+        return {**value, "listed": [{**mark, "id": names[mark["id"]]} for mark in listed]}
+
     def in_words(self, body: Payload, value: object) -> str:
         return "；".join(self._mark_in_words(body, mark, number) for number, mark in enumerate(_marks(value), 1))
 
@@ -198,14 +205,14 @@ class HazardSpotting(ItemType):
     def pictures(self, body: Payload) -> list[str]:
         return [body["picture"]]
 
-    def candidate_body(self, body: Payload, *, order: Order) -> dict[str, Any]:
+    def candidate_body(self, body: Payload, *, veil: Veil) -> dict[str, Any]:
         rows = {ASKS[ask]: plain_rows(body[ASKS[ask]]) for ask in asked(body)}
         return {
             "picture": body["picture"],
             "most_taps": int(body["most_taps"]),
             "asks": asked(body),
             **{"severities": [], "controls": [], **rows},
-            "statements": order(plain_rows(body["statements"])),
+            "statements": veil.mixed("statements", plain_rows(body["statements"])),
         }
 
     def expected(self, body: Payload) -> str:

@@ -18,7 +18,6 @@ from exams.item_types.letters import LETTERS, ids_at, letters_for, range_of, wit
 from exams.item_types.registry import (
     ItemType,
     KeyedWrong,
-    Order,
     Part,
     Payload,
     Posted,
@@ -29,6 +28,7 @@ from exams.item_types.registry import (
     row_problems,
     text_of,
 )
+from exams.item_types.veils import Veil
 
 SCORINGS = ("all_or_nothing", "per_pair")
 
@@ -84,6 +84,12 @@ class Matching(ItemType):
         found = {left: "".join(data.get(f"{name}-{left}", [])[:1]) for left in sorted(ids_of(body["left"]))}
         return {left: right for left, right in found.items() if right} or None
 
+    def renamed(self, body: Payload, value: object, veil: Veil) -> object:
+        if not isinstance(value, dict):
+            return value
+        lefts, rights = (veil.names(side, ids_of(body[side])) for side in ("left", "right"))
+        return {lefts[left]: rights[right] for left, right in value.items()}
+
     def in_words(self, body: Payload, value: object) -> str:
         given = _pairs(value)
         pairs = [(row["text"], text_of(body["right"], given.get(row["id"]))) for row in body["left"]]
@@ -104,8 +110,8 @@ class Matching(ItemType):
     def texts(self, body: Payload) -> list[str]:
         return [row["text"] for row in (*body["left"], *body["right"])]
 
-    def candidate_body(self, body: Payload, *, order: Order) -> dict[str, Any]:
-        return {"left": order(plain_rows(body["left"])), "right": order(plain_rows(body["right"]))}
+    def candidate_body(self, body: Payload, *, veil: Veil) -> dict[str, Any]:
+        return {side: veil.mixed(side, plain_rows(body[side])) for side in ("left", "right")}
 
     def expected(self, body: Payload) -> str:
         words = {"count": len(body["left"]), **range_of(body["right"])}

@@ -17,8 +17,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from exams.item_types.letters import ids_at, known_letters, letters_for, range_of
-from exams.item_types.registry import Choice, ItemType, Order, Payload, Posted, ids_of, part_of, register
-from exams.item_types.single_choice import option_problems, shuffled_options
+from exams.item_types.registry import Choice, ItemType, Payload, Posted, ids_of, part_of, register
+from exams.item_types.single_choice import option_problems, shown_options
+from exams.item_types.veils import Veil
 
 SCORINGS = ("all_or_nothing", "balanced", "weights")
 
@@ -76,6 +77,12 @@ class MultipleChoice(ItemType):
     def posted(self, body: Payload, data: Posted, name: str) -> object:
         return sorted(data.get(name, [])) or None
 
+    def renamed(self, body: Payload, value: object, veil: Veil) -> object:
+        if not isinstance(value, list):
+            return value
+        names = veil.names("options", ids_of(body["options"]))
+        return sorted(names[option] for option in value)
+
     def in_words(self, body: Payload, value: object) -> str:
         chosen = value if isinstance(value, list) else []
         return "；".join(option["text"] for option in body["options"] if option["id"] in chosen)
@@ -98,8 +105,8 @@ class MultipleChoice(ItemType):
     def chosen(self, value: object) -> tuple[str, ...]:
         return tuple(value) if isinstance(value, list) else ()
 
-    def candidate_body(self, body: Payload, *, order: Order) -> dict[str, Any]:
-        return shuffled_options(body, order)
+    def candidate_body(self, body: Payload, *, veil: Veil) -> dict[str, Any]:
+        return shown_options(body, veil)
 
     def expected(self, body: Payload) -> str:
         return _("%(first)s–%(last)s, several") % range_of(body["options"])

@@ -26,7 +26,6 @@ from exams.item_types.blanks import (
 from exams.item_types.registry import (
     ItemType,
     KeyedWrong,
-    Order,
     Part,
     Payload,
     Posted,
@@ -34,6 +33,7 @@ from exams.item_types.registry import (
     part_of,
     register,
 )
+from exams.item_types.veils import Veil
 
 LARGEST_EXPONENT = 30  # no number on a paper is longer; keeps 1E999999 from being written out
 
@@ -110,7 +110,7 @@ class Numeric(ItemType):
     def texts(self, body: Payload) -> list[str]:
         return [text for blank in shown_blanks(body) for text in (blank["label"], blank["unit"]) if text]
 
-    def candidate_body(self, body: Payload, *, order: Order) -> dict[str, Any]:
+    def candidate_body(self, body: Payload, *, veil: Veil) -> dict[str, Any]:
         return {"blanks": shown_blanks(body)}
 
     def expected(self, body: Payload) -> str:

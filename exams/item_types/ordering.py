@@ -18,7 +18,6 @@ from exams.item_types.letters import ids_at, known_letters, letters_for, range_o
 from exams.item_types.registry import (
     ItemType,
     KeyedWrong,
-    Order,
     Part,
     Payload,
     Posted,
@@ -29,6 +28,7 @@ from exams.item_types.registry import (
     row_problems,
     text_of,
 )
+from exams.item_types.veils import Veil
 
 SCORINGS = ("all_or_nothing", "neighbours")
 
@@ -88,6 +88,12 @@ class Ordering(ItemType):
             return None
         return sorted(ids, key=lambda step: int(places[step]))
 
+    def renamed(self, body: Payload, value: object, veil: Veil) -> object:
+        if not isinstance(value, list):
+            return value
+        names = veil.names("steps", ids_of(body["steps"]))
+        return [names[step] for step in value]
+
     def in_words(self, body: Payload, value: object) -> str:
         steps = value if isinstance(value, list) else []
         return " → ".join(text_of(body["steps"], step) for step in steps)
@@ -104,8 +110,8 @@ class Ordering(ItemType):
     def texts(self, body: Payload) -> list[str]:
         return [step["text"] for step in body["steps"]]
 
-    def candidate_body(self, body: Payload, *, order: Order) -> dict[str, Any]:
-        return {"steps": order(plain_rows(body["steps"]))}
+    def candidate_body(self, body: Payload, *, veil: Veil) -> dict[str, Any]:
+        return {"steps": veil.mixed("steps", plain_rows(body["steps"]))}
 
     def expected(self, body: Payload) -> str:
         return _("%(first)s–%(last)s, all, first step first") % range_of(body["steps"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from exams.domain.exchange.items import BankItem
 from exams.item_types.registry import REGISTRY
+from exams.item_types.veils import Veil
 
 UNFIT = (KeyError, TypeError, ValueError, AttributeError, IndexError, ArithmeticError, StopIteration)
 
@@ -17,7 +18,7 @@ def problems_of(item: BankItem) -> list[str]:
     try:
         found = kind.problems(item.body, item.key)
         # What screens and search ask of it: a file that was written by hand may hold any shape.
-        kind.shown(item.body, item.key, None, order=list)
+        kind.shown(item.body, item.key, None, veil=Veil())
         "".join(kind.texts(item.body))
         kind.pictures(item.body)
         kind.in_words(item.body, kind.right_value(item.body, item.key))

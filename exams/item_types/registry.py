@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import random
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 from typing import Any, ClassVar, TypeVar
 
 from django.utils.functional import Promise
 
+from exams.item_types.veils import Veil
+
 Payload = Mapping[str, Any]
-Order = Callable[[list[Any]], list[Any]]
 Posted = Mapping[str, Sequence[str]]
 Registered = TypeVar("Registered", bound="type[ItemType]")
 
@@ -121,12 +122,19 @@ class ItemType(ABC):
         """Return all texts of the body that somebody sees; for search, lint and the scan for leaks."""
 
     @abstractmethod
-    def candidate_body(self, body: Payload, *, order: Order) -> dict[str, Any]:
-        """Return what a candidate may see: never the key. `order` shuffles for one attempt."""
+    def candidate_body(self, body: Payload, *, veil: Veil) -> dict[str, Any]:
+        """Return what a candidate may see: never the key, and rows under the names and in the order of the veil."""
 
-    def shown(self, body: Payload, key: Payload, value: object, *, order: Order) -> dict[str, Any]:
+    def shown(self, body: Payload, key: Payload, value: object, *, veil: Veil) -> dict[str, Any]:
         """Return what a candidate sees who has given `value`; only a type that discloses by steps looks at the key."""
-        return self.candidate_body(body, order=order)
+        return self.candidate_body(body, veil=veil)
+
+    def renamed(self, body: Payload, value: object, veil: Veil) -> object:
+        """Return a response with the names that the veil gives in place of those of the rows that it names.
+
+        Raises KeyError or TypeError for a row that there is not. What has no shape of a response stays as it is.
+        """
+        return value
 
     def step(self, body: Payload, key: Payload, value: object, choice: str) -> object:
         """Return the response of a stepwise type with one more step; raises ValueError for one not offered."""

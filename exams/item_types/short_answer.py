@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy
 
 from exams.item_types.registry import (
     ItemType,
-    Order,
     Part,
     Payload,
     Posted,
@@ -22,6 +21,7 @@ from exams.item_types.registry import (
     register,
     row_problems,
 )
+from exams.item_types.veils import Veil
 
 DEFAULT_CHARACTERS, MOST_CHARACTERS = 500, 4000
 
@@ -87,5 +87,5 @@ class ShortAnswer(ItemType):
     def texts(self, body: Payload) -> list[str]:
         return []
 
-    def candidate_body(self, body: Payload, *, order: Order) -> dict[str, Any]:
+    def candidate_body(self, body: Payload, *, veil: Veil) -> dict[str, Any]:
         return {"most_characters": most_characters(body)}

@@ -20,7 +20,6 @@ from exams.item_types.registry import (
     Choice,
     ItemType,
     KeyedWrong,
-    Order,
     Payload,
     Posted,
     ids_of,
@@ -30,6 +29,7 @@ from exams.item_types.registry import (
     row_problems,
     text_of,
 )
+from exams.item_types.veils import Veil
 
 
 def option_problems(body: Payload, key: Payload, *, least_weight: int) -> list[str]:
@@ -48,10 +48,10 @@ def option_problems(body: Payload, key: Payload, *, least_weight: int) -> list[s
     return found
 
 
-def shuffled_options(body: Payload, order: Order) -> dict[str, Any]:
+def shown_options(body: Payload, veil: Veil) -> dict[str, Any]:
     """Return the options as a candidate sees them: id and text only, in the order of the attempt unless fixed."""
     options = plain_rows(body["options"])
-    return {"options": options if body.get("keep_order") else order(options)}
+    return {"options": (veil.named if body.get("keep_order") else veil.mixed)("options", options)}
 
 
 @register
@@ -90,6 +90,9 @@ class SingleChoice(ItemType):
     def posted(self, body: Payload, data: Posted, name: str) -> object:
         return next(iter(data.get(name, [])), None) or None
 
+    def renamed(self, body: Payload, value: object, veil: Veil) -> object:
+        return veil.names("options", ids_of(body["options"]))[value] if isinstance(value, str) else value
+
     def in_words(self, body: Payload, value: object) -> str:
         return text_of(body["options"], value)
 
@@ -111,8 +114,8 @@ class SingleChoice(ItemType):
     def chosen(self, value: object) -> tuple[str, ...]:
         return (value,) if isinstance(value, str) else ()
 
-    def candidate_body(self, body: Payload, *, order: Order) -> dict[str, Any]:
-        return shuffled_options(body, order)
+    def candidate_body(self, body: Payload, *, veil: Veil) -> dict[str, Any]:
+        return shown_options(body, veil)
 
     def expected(self, body: Payload) -> str:
         return _("%(first)s–%(last)s, one") % range_of(body["options"])

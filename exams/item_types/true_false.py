@@ -11,7 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from exams.item_types.registry import Choice, ItemType, KeyedWrong, Order, Payload, Posted, register
+from exams.item_types.registry import Choice, ItemType, KeyedWrong, Payload, Posted, register
+from exams.item_types.veils import Veil
 
 TRUE = frozenset({"T", "1", "对", "√", "✓", "✔", "是", "正确", "TRUE"})
 FALSE = frozenset({"F", "0", "错", "×", "X", "✗", "✘", "否", "错误", "FALSE"})
@@ -71,7 +72,7 @@ class TrueFalse(ItemType):
     def chosen(self, value: object) -> tuple[str, ...]:
         return (str(value).lower(),) if isinstance(value, bool) else ()
 
-    def candidate_body(self, body: Payload, *, order: Order) -> dict[str, Any]:
+    def candidate_body(self, body: Payload, *, veil: Veil) -> dict[str, Any]:
         return {}
 
     def expected(self, body: Payload) -> str:

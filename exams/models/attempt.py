@@ -34,6 +34,9 @@ class Attempt(WithAccommodation, WithPublicId):
 
     `ended_at` is the candidate's submission, or the deadline itself when the system closed the attempt.
 
+    `veil` is the secret under whose names and in whose order this attempt shows the rows of its items; None for one
+    begun before there was such a secret, and for one on paper.
+
     What the person was given at the start (`accommodation`, and its columns copied) never changes: an accommodation
     that begins or ends later moves no running attempt.
     """
@@ -55,6 +58,7 @@ class Attempt(WithAccommodation, WithPublicId):
     device = models.CharField(max_length=26, blank=True, default="", db_default="")
     epoch = models.PositiveSmallIntegerField(default=1, db_default=1)
     accommodation = models.ForeignKey(Accommodation, null=True, on_delete=models.PROTECT, related_name="attempts")
+    veil = models.UUIDField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("attempt")

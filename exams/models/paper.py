@@ -16,6 +16,7 @@ from exams.models.sitting import Candidate
 class Paper(WithPublicId):
     """A form drawn for one candidate of a sitting on paper, with the cut score of that day. Append-only.
 
+    `veil` is the secret in whose order the rows of its items are printed; None for a paper drawn before there was one.
     Once both keyings agree, the attempt of the same form holds the result.
     """
 
@@ -24,6 +25,7 @@ class Paper(WithPublicId):
     cut_percent = models.DecimalField(_("cut score in percent"), max_digits=5, decimal_places=2)
     drawn_at = models.DateTimeField(_("drawn at"))
     drawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    veil = models.UUIDField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("paper")

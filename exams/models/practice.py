@@ -17,13 +17,17 @@ PRACTICE_KIND_LABELS = [
 
 
 class PracticeRun(WithPublicId):
-    """One round of practice of one person. The five of a day are one round, made when they are first opened."""
+    """One round of practice of one person. The five of a day are one round, made when they are first opened.
+
+    `veil` is that of an attempt; None for a round begun before there was one.
+    """
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="practice_runs")
     kind = models.CharField(_("kind"), max_length=10, choices=PRACTICE_KIND_LABELS)
     area = models.ForeignKey(ContentArea, null=True, on_delete=models.PROTECT, related_name="+")
     day = models.DateField(_("day"))
     begun_at = models.DateTimeField(_("begun at"))
+    veil = models.UUIDField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("practice")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,19 +12,24 @@ from django.db import models
 from core.prepared import Prepared, PreparedModels
 from exams.domain import timing
 from exams.item_types.registry import item_type
+from exams.item_types.veils import Veil, VeilAt, veils
 from exams.models import Attempt, FormItem, Response, Score
 from exams.queries import wordings
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One item as its candidate may see it; nothing of the key, not even the item's code."""
+    """One item as its candidate may see it, and the answer that stands; nothing of the key, not even the item's code.
+
+    Rows of the body, and those that the answer names, bear the names of the veil.
+    """
 
     position: int
     item_type: str
     stem: str
     body: dict[str, Any]
     points: str
+    value: object = None
 
 
 ITEMS = PreparedModels(
@@ -49,31 +53,26 @@ def form_items(attempt: Attempt) -> list[FormItem]:
     return items
 
 
-def _shuffler(seed: str, position: int) -> Callable[[list[Any]], list[Any]]:
-    # The order is a function of the attempt, so that a reload shows the same; it tells nothing about the key. One
-    # source for all lists of an item: two lists of one length must not be shuffled alike.
-    rng = random.Random(f"{seed}:{position}")  # noqa: S311 -- a display order, no secret
-
-    def order(values: list[Any]) -> list[Any]:
-        return rng.sample(values, len(values))
-
-    return order
-
-
-def shown_question(row: FormItem, *, seed: str, value: object = None) -> Question:
+def shown_question(row: FormItem, veil: Veil, *, value: object = None) -> Question:
     """Return what may be seen of one item by a candidate whose answer stands at `value`."""
     version = row.version
-    order = _shuffler(seed, row.position)
-    body = item_type(version.item_type).shown(version.body, version.key, value, order=order)
-    return Question(row.position, version.item_type, version.stem, body, format(row.points.normalize(), "f"))
+    kind = item_type(version.item_type)
+    body = kind.shown(version.body, version.key, value, veil=veil)
+    seen = None if value is None else kind.renamed(version.body, value, veil)
+    return Question(row.position, kind.code, version.stem, body, format(row.points.normalize(), "f"), seen)
 
 
 def shown_questions(
-    items: Iterable[FormItem], *, seed: str, values: Mapping[int, object] | None = None
+    items: Iterable[FormItem], veil_at: VeilAt, *, values: Mapping[int, object] | None = None
 ) -> list[Question]:
-    """Return what may be seen of the items of a form; the options stand in an order that the seed gives."""
+    """Return what may be seen of the items of a form."""
     given = values or {}
-    return [shown_question(row, seed=seed, value=given.get(row.position)) for row in items]
+    return [shown_question(row, veil_at(row.position), value=given.get(row.position)) for row in items]
+
+
+def veils_of(attempt: Attempt) -> VeilAt:
+    """Return what stands between an attempt and the rows of its items."""
+    return veils(attempt.veil, seed=attempt.public_id)
 
 
 def questions(
@@ -81,7 +80,7 @@ def questions(
 ) -> list[Question]:
     """Return what the candidate sees whose answers are `values`. Cost: one query when the items are not given."""
     rows = items if items is not None else form_items(attempt)
-    return shown_questions(rows, seed=attempt.public_id, values=values)
+    return shown_questions(rows, veils_of(attempt), values=values)
 
 
 def standing_answers(attempt: Attempt) -> list[tuple[int, object, int]]:

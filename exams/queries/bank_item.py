@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from exams.domain.markup import plain
 from exams.item_types.registry import Part, item_type
+from exams.item_types.veils import Seeded
 from exams.models import BlueprintRow, EnemyGroup, Exam, FormItem, FormSet, Item, ItemNote, ItemVersion
 from exams.queries.attempts import Question, shown_question
 
@@ -47,7 +48,7 @@ def versions_of(item: Item) -> list[ItemVersion]:
 def as_question(version: ItemVersion) -> Question:
     """Return a wording as a candidate sees it, in an order that stays."""
     row = FormItem(position=1, version=version, points=version.points, is_critical=version.is_critical)
-    return shown_question(row, seed=f"preview-{version.pk}")
+    return shown_question(row, Seeded(f"preview-{version.pk}:1"))
 
 
 def right_parts(version: ItemVersion) -> list[Part]:

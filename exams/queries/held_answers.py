@@ -21,6 +21,7 @@ from exams.queries.places import Place
 # named by "=", not by "IN": PostgreSQL then looks for it first and plans the rest in two thirds of the time.
 SQL = """
 SELECT exams_attempt.id, exams_attempt.state, exams_attempt.deadline_at, exams_attempt.device,
+       exams_attempt.veil,
        s.id AS at_sitting, s.networks AS at_networks, s.config_keys AS at_config, s.browser_keys AS at_browser,
        i.position AS at_position, v.item_type AS asked_type, v.body AS asked_body,
        e.client_id AS sent_id, e.sequence AS sent_sequence, e.fate AS sent_fate

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 
 from exams.enums import Gravity, ImportState
 from exams.item_types.registry import item_type
+from exams.item_types.veils import Veil
 from exams.models import ImportLine, ImportRemark, ItemImport
 from exams.models.item_import import FATE_LABELS
 from exams.queries.exchange_words import GRAVITY_WORDS, field_words, words_of
@@ -77,7 +78,7 @@ def shown(lines: Iterable[ImportLine]) -> Iterator[ShownItem]:
             area=item["area"],
             points=item["points"],
             stem=item["stem"],
-            body=kind.shown(body, key, None, order=list),
+            body=kind.shown(body, key, None, veil=Veil()),
             right=kind.in_words(body, kind.right_value(body, key)),
             explanation=item["explanation"],
         )

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from exams.domain import keying as rules
 from exams.enums import PaperState
 from exams.item_types.keyed import Shown
+from exams.item_types.veils import VeilAt, paper_veils
 from exams.models import Attempt, Candidate, FormItem, Keying, Paper, PaperDecision, Score, Sitting
 from exams.queries.attempts import Question, shown_questions
 from exams.queries.parts import Part, parts_of
@@ -23,20 +24,24 @@ def _items_of(papers: Sequence[Paper]) -> list[list[FormItem]]:
     return [items[paper.form_id] for paper in papers]
 
 
+def _veils_of(paper: Paper) -> VeilAt:
+    return paper_veils(paper.veil, seed=paper.public_id)
+
+
 def printed_all(papers: Sequence[Paper]) -> list[list[Part[Question]]]:
     """Return for each paper the questions, and their options, by section in the order in which they are printed.
 
     Cost: one query when the forms are read.
     """
     return [
-        parts_of(paper.form, items, shown_questions(items, seed=paper.public_id))
+        parts_of(paper.form, items, shown_questions(items, _veils_of(paper)))
         for paper, items in zip(papers, _items_of(papers), strict=True)
     ]
 
 
 def printed(paper: Paper) -> list[Question]:
     """Return the questions of one paper as they are printed. Cost: one query."""
-    return shown_questions(_items_of([paper])[0], seed=paper.public_id)
+    return shown_questions(_items_of([paper])[0], _veils_of(paper))
 
 
 def as_shown(paper: Paper) -> list[Shown]:

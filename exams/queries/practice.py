@@ -13,6 +13,7 @@ from exams.domain import practice as rules
 from exams.enums import ItemStatus, PracticeKind
 from exams.item_types.catalogue import ITEM_TYPES
 from exams.item_types.registry import item_type
+from exams.item_types.veils import veils
 from exams.models import FormItem, ItemVersion, PracticeAnswer, PracticeQuestion, PracticeRun
 from exams.queries.attempts import Question, shown_question
 from exams.queries.results import ExplainedItem
@@ -145,11 +146,12 @@ def answer_to(question: PracticeQuestion) -> PracticeAnswer | None:
     return getattr(question, "answer", None)
 
 
-def shown(question: PracticeQuestion, *, seed: str) -> Question:
+def shown(question: PracticeQuestion, run: PracticeRun) -> Question:
     """Return what may be seen of a question that is not answered: never its key."""
     version = question.version
     row = FormItem(position=question.position, version=version, points=version.points)
-    return shown_question(row, seed=seed, value=question.path)
+    veil = veils(run.veil, seed=run.public_id)(question.position)
+    return shown_question(row, veil, value=question.path)
 
 
 def explained(question: PracticeQuestion, answer: PracticeAnswer) -> ExplainedItem:

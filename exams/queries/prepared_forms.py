@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from exams.item_types.keyed import entry_of
 from exams.item_types.registry import Part, item_type
+from exams.item_types.veils import seeded
 from exams.models import FormItem, ItemBasis, PreparedForm
 from exams.queries.attempts import Question, shown_question
 from exams.queries.bank_item import right_parts
@@ -36,12 +37,9 @@ class KeyLine:
 def shown_form(prepared: PreparedForm) -> list[Shown]:
     """Return the questions of a form in their order, their options in an order that stays. Cost: one query."""
     rows = FormItem.objects.filter(form=prepared.form_id).select_related("version").order_by("position")
+    veil_at = seeded(prepared.public_id)  # for authors, who see the key beside it
     return [
-        Shown(
-            row,
-            shown_question(row, seed=prepared.public_id),
-            item_type(row.version.item_type).is_stepwise,
-        )
+        Shown(row, shown_question(row, veil_at(row.position)), item_type(row.version.item_type).is_stepwise)
         for row in rows
     ]
 

@@ -78,14 +78,13 @@ def paper_template(item_type: str) -> str:
 @register.simple_tag
 def question(
     asked: Question,
-    value: object,
     *,
     pictures: str,
     attempt: str = "",
     door: str = "",
     list_form: bool = False,
 ) -> SafeString:
-    """Return one question of a paper; `value` is the answer that stands.
+    """Return one question of a paper with the answer that stands.
 
     Final choices go to the attempt of this public id, or to `door`. With `list_form`, pictures with hazards are
     answered from a list.
@@ -97,7 +96,7 @@ def question(
             "name": name,
             "position": asked.position,
             "body": asked.body,
-            "value": value,
+            "value": asked.value,
             "attempt": attempt,
             "door": door,
             "pictures": pictures,

@@ -60,6 +60,7 @@ def branch(request: HttpRequest, public_id: str) -> HttpResponse:
             received_at=received_at,
             device=device,
             made_at=_given_at(request),
+            is_veiled=True,
         )
         note_unmet(request, place_of(run), at=received_at)
     except Refusal as refusal:
@@ -81,7 +82,7 @@ def _fragment(run: Attempt, step: branches.Step) -> JsonResponse:
         "name": name,
         "position": step.question.position,
         "body": step.question.body,
-        "value": step.value,
+        "value": step.question.value,
         "attempt": run.public_id,
         "pictures": pictures_of(run),
     }

@@ -154,13 +154,9 @@ def attempt(request: HttpRequest, public_id: str) -> HttpResponse:
     held = standing_answers(run)
     values = {position: value for position, value, _sequence in held}
     items = form_items(run)
-    rows = [
-        {"question": question, "value": values.get(question.position)}
-        for question in questions(run, items=items, values=values)
-    ]
     context = {
         "attempt": run,
-        "parts": parts_of(run.form, items, rows),
+        "parts": parts_of(run.form, items, questions(run, items=items, values=values)),
         "newest": max((sequence for _position, _value, sequence in held), default=0),
         "now": now,
         "pictures": pictures_of(run),

@@ -17,6 +17,7 @@ from core import clock
 from core.errors import Refusal
 from courses.models import CoursePage
 from exams.actions import practice as actions
+from exams.actions.posted import posted_choice, posted_value
 from exams.errors import ResponseRefused
 from exams.item_types.registry import item_type
 from exams.models import PracticeQuestion, PracticeRun
@@ -93,8 +94,7 @@ def run(request: HttpRequest, public_id: str) -> HttpResponse:
         "row": explained(just, just.answer) if just is not None else None,
     }
     if just is None and following is not None:
-        context["question"] = shown(following, seed=found.public_id)
-        context["value"] = following.path
+        context["question"] = shown(following, found)
         context["door"] = reverse("exams:practice_choose", args=[found.public_id, following.position])
     elif just is None:
         context["rows"] = [explained(row, row.answer) for row in rows]
@@ -111,13 +111,14 @@ def answer(request: HttpRequest, public_id: str, position: int) -> HttpResponse:
     question = _asked(found, position)
     kind = item_type(question.version.item_type)
     address = reverse("exams:practice_run", args=[public_id])
-    value = kind.posted(question.version.body, dict(request.POST.lists()), f"q{position}")
-    if "unsure" in request.POST:
-        value = None
-    elif not kind.is_answered(question.version.body, question.path if kind.is_stepwise else value):
-        messages.error(request, _("Nothing is answered yet. Answer first, or say that you do not know."))
-        return redirect(address)
     try:
+        value = None
+        if "unsure" not in request.POST:
+            data = dict(request.POST.lists())
+            value = posted_value(question.version, data, position=position, veil=found.veil)
+            if not kind.is_answered(question.version.body, question.path if kind.is_stepwise else value):
+                messages.error(request, _("Nothing is answered yet. Answer first, or say that you do not know."))
+                return redirect(address)
         actions.answer(question, value=value, day=clock.local_day(now), at=now)
     except Refusal as refusal:
         messages.error(request, refusal.message)
@@ -137,7 +138,9 @@ def choose(request: HttpRequest, public_id: str, position: int) -> HttpResponse:
         made = request.POST.get("branch", "").rpartition(":")[2]
         if not made.isdecimal():
             raise ResponseRefused
-        question = actions.choose(question, made=int(made), choice=request.POST.get(f"q{position}-choice", ""))
+        name = request.POST.get(f"q{position}-choice", "")
+        choice = posted_choice(question.version, name, position=position, veil=found.veil)
+        question = actions.choose(question, made=int(made), choice=choice)
     except Refusal as refusal:
         if wants_json:
             return JsonResponse({"error": refusal.code, "message": refusal.message}, status=422)
@@ -148,13 +151,13 @@ def choose(request: HttpRequest, public_id: str, position: int) -> HttpResponse:
 
 
 def _fragment(request: HttpRequest, found: PracticeRun, question: PracticeQuestion) -> JsonResponse:
-    seen = shown(question, seed=found.public_id)
+    seen = shown(question, found)
     context = {
         "item_type": seen.item_type,
         "name": f"q{seen.position}",
         "position": seen.position,
         "body": seen.body,
-        "value": question.path,
+        "value": seen.value,
         "door": request.path,
         "pictures": _pictures(found),
     }

@@ -12,8 +12,7 @@ from django.views.decorators.http import require_POST
 from core import clock
 from core.errors import Refusal
 from exams.actions import attempts
-from exams.actions.attempts import Answer
-from exams.actions.received import read_answers
+from exams.actions.received import Answer, read_answers
 from exams.errors import ResponseRefused
 from exams.models import Attempt
 from exams.permissions.candidates import own_attempts

@@ -123,15 +123,15 @@ async def step_costs(run: Run, exam: str, *, questions: int, count: int) -> dict
 
     runs = [await begin(browser, exam) for browser in browsers]
     cost_of("start", count)
-    for browser, address in zip(browsers, runs, strict=True):
-        await open_paper(browser, address)
+    papers = [await open_paper(browser, address) for browser, address in zip(browsers, runs, strict=True)]
     cost_of("paper", count)
     for sequence in range(1, 11):
-        for browser, address in zip(browsers, runs, strict=True):
-            await browser.post_json(f"{address}save/", answers(sequence, 1, sequence=sequence), step="save")
+        for browser, address, names in zip(browsers, runs, papers, strict=True):
+            body = answers(names, sequence, 1, sequence=sequence)
+            await browser.post_json(f"{address}save/", body, step="save")
     cost_of("save", count * 10)
-    for browser, address in zip(browsers, runs, strict=True):
-        await browser.post_json(f"{address}save/", answers(1, questions, sequence=20), step="rest")
+    for browser, address, names in zip(browsers, runs, papers, strict=True):
+        await browser.post_json(f"{address}save/", answers(names, 1, questions, sequence=20), step="rest")
     cost_of("rest", count)
     for browser, address in zip(browsers, runs, strict=True):
         await hand_in(browser, address)
@@ -167,18 +167,18 @@ def throughput(run: Run) -> None:
     async def all_of_them() -> int:
         until, done = 0.0, 0
         browsers = [client_of(run.site.port, person) for person in run.people[:16]]
-        addresses = [await start(browser, exam) for browser in browsers]
+        runs = [await start(browser, exam) for browser in browsers]
         until = time.monotonic() + SECONDS
 
         async def one(place: int) -> None:
             nonlocal done
-            number = 0
+            number, (address, names) = 0, runs[place]
             while time.monotonic() < until:
                 number += 1
-                body = answers(number % 50 + 1, 1, sequence=number)
-                reply = await browsers[place].post_json(f"{addresses[place]}save/", body, step="save")
+                body = answers(names, number % 50 + 1, 1, sequence=number)
+                reply = await browsers[place].post_json(f"{address}save/", body, step="save")
                 done += len(json.loads(reply.body)["saved"])
-            await hand_in(browsers[place], addresses[place])
+            await hand_in(browsers[place], address)
             await browsers[place].close()
 
         await asyncio.gather(*(one(place) for place in range(16)))
@@ -198,8 +198,8 @@ def batch(run: Run) -> None:
         times = []
         for person in run.people[:count]:
             browser = client_of(run.site.port, person)
-            address = await start(browser, exam)
-            await browser.post_json(f"{address}save/", answers(1, 100, sequence=1), step="batch")
+            address, names = await start(browser, exam)
+            await browser.post_json(f"{address}save/", answers(names, 1, 100, sequence=1), step="batch")
             times += browser.times["batch"]
             await hand_in(browser, address)
             await browser.close()

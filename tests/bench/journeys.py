@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from tests.stack.client import Client
+from tests.stack.paper import Names, names_on
 from tests.stack.people import PASSWORD, Candidate
 
 _ids = itertools.count(1)
@@ -27,10 +28,15 @@ class Plan:
     think: float = 0.0
 
 
-def answers(first: int, size: int, *, sequence: int, value: str = "a") -> bytes:
-    """Return the body of one save."""
+def answers(names: Names, first: int, size: int, *, sequence: int) -> bytes:
+    """Return the body of one save: the option that ends in a, by the name on the paper."""
     rows = [
-        {"position": position, "value": value, "sequence": sequence, "client_id": f"bench-{next(_ids)}"}
+        {
+            "position": position,
+            "value": names[position, "a"],
+            "sequence": sequence,
+            "client_id": f"bench-{next(_ids)}",
+        }
         for position in range(first, first + size)
     ]
     return json.dumps({"answers": rows}).encode()
@@ -71,16 +77,17 @@ async def begin(browser: Client, exam: str) -> str:
     return address
 
 
-async def open_paper(browser: Client, address: str) -> None:
-    """Open the paper."""
-    _must(200, (await browser.get(address, step="paper")).status, "paper")
+async def open_paper(browser: Client, address: str) -> Names:
+    """Open the paper; return the names of its options."""
+    reply = await browser.get(address, step="paper")
+    _must(200, reply.status, "paper")
+    return names_on(reply.body)
 
 
-async def start(browser: Client, exam: str) -> str:
-    """Start and open the paper; return the address of the attempt."""
+async def start(browser: Client, exam: str) -> tuple[str, Names]:
+    """Start and open the paper; return the address of the attempt and the names of its options."""
     address = await begin(browser, exam)
-    await open_paper(browser, address)
-    return address
+    return address, await open_paper(browser, address)
 
 
 async def hand_in(browser: Client, address: str) -> None:
@@ -98,10 +105,10 @@ async def journey(browser: Client, person: Candidate, plan: Plan) -> None:
         await sign_in(browser, person, plan.exam)
     _must(200, (await browser.get(f"/exams/{plan.exam}/", step="introduction")).status, "introduction")
     await pause()
-    address = await start(browser, plan.exam)
+    address, names = await start(browser, plan.exam)
     for number in range(plan.batches):
         await pause()
-        body = answers(number * plan.size + 1, plan.size, sequence=number + 1)
+        body = answers(names, number * plan.size + 1, plan.size, sequence=number + 1)
         reply = await browser.post_json(f"{address}save/", body, step="save")
         _must(200, reply.status, "save")
         if len(json.loads(reply.body)["saved"]) != plan.size:

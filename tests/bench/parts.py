@@ -28,6 +28,7 @@ from tests.bench.meter import EDGES, costs
 from tests.bench.report import Run, measure
 from tests.factories.certificates import make_certificate
 from tests.factories.courses import make_course
+from tests.stack.paper import names_on
 from tests.stack.server import HOST, Server
 
 BATCH = 200
@@ -52,9 +53,14 @@ def statements(run: Run) -> None:
     with CaptureQueriesContext(connection) as captured:
         browser.get(f"/exams/{exam}/")
         address = browser.post(f"/exams/{exam}/start/").url
-        browser.get(address)
+        names = names_on(browser.get(address).content)
         for number in range(1, 51):
-            row = {"position": number, "value": "a", "sequence": number, "client_id": f"st-{number}"}
+            row = {
+                "position": number,
+                "value": names[number, "a"],
+                "sequence": number,
+                "client_id": f"st-{number}",
+            }
             browser.post(f"{address}save/", json.dumps({"answers": [row]}), content_type="application/json")
         browser.get(f"{address}summary/")
         browser.post(f"{address}submit/")

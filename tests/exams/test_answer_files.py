@@ -19,7 +19,7 @@ from exams.queries.attempts import current_score
 from exams.queries.record import events_of, record_rows
 from people.enums import Right
 from people.models import RoleGrant, Unit
-from tests.factories.exams import make_exam, make_sitting
+from tests.factories.exams import as_shown, make_exam, make_sitting
 
 pytestmark = pytest.mark.django_db
 A, B = "a" * 26, "b" * 26
@@ -59,7 +59,13 @@ def examiner(django_user_model, at):
 def rows(attempt, at, *, count=5, value="b"):
     made = int(at.timestamp() * 1000)
     return [
-        {"position": n, "value": value, "sequence": n, "client_id": f"{attempt.pk}-{n}", "made_at": made + n}
+        {
+            "position": n,
+            "value": as_shown(attempt, value, position=n) if value == "b" else value,
+            "sequence": n,
+            "client_id": f"{attempt.pk}-{n}",
+            "made_at": made + n,
+        }
         for n in range(1, count + 1)
     ]
 

@@ -18,7 +18,7 @@ from exams.errors.papers import SatOnPaper
 from exams.models import Attempt, Candidate, Incident, Response, Sitting
 from people.models import Person
 from tests.exams.item_types.samples import SITUATION, SITUATION_KEY
-from tests.factories.exams import make_exam, make_sitting
+from tests.factories.exams import as_shown, make_exam, make_sitting
 
 pytestmark = pytest.mark.django_db
 ROOM, HOME = "10.20.30.7", "192.0.2.9"
@@ -103,8 +103,8 @@ def test_paper_summary_and_pictures_open_inside_only(run, user):
     assert [browser.get(path).status_code for path in doors] == [200, 200, 404]  # there is no such picture
 
 
-def by_save(browser, attempt, n):
-    rows = [{"position": 1, "value": "b", "sequence": n, "client_id": f"c{n}"}]
+def by_save(browser, attempt, n, *, value=None):
+    rows = [{"position": 1, "value": value or as_shown(attempt, "b"), "sequence": n, "client_id": f"c{n}"}]
     reply = browser.post(of(attempt, "save"), json.dumps({"answers": rows}), content_type="application/json")
     assert reply.json()["saved"][0]["fate"] == "counted"
 
@@ -114,7 +114,7 @@ def by_sign_of_life(browser, attempt, n):
 
 
 def by_plain_form(browser, attempt, n):
-    browser.post(of(attempt, "answers"), {"q1": "abcd"[n]})
+    browser.post(of(attempt, "answers"), {"q1": as_shown(attempt, "abcd"[n])})
     assert Response.objects.get(position=1).value == "abcd"[n]
 
 
@@ -142,7 +142,9 @@ def test_choice_of_a_situation_from_outside_is_kept_and_noted(person, user, at, 
     begin(browser, held)
     browser.defaults["REMOTE_ADDR"] = HOME
 
-    browser.post(of(Attempt.objects.get(), "branch"), {"branch": "1:0", "q1-choice": "call"})
+    attempt = Attempt.objects.get()
+    [call] = as_shown(attempt, {"path": ["call"]})["path"]
+    browser.post(of(attempt, "branch"), {"branch": "1:0", "q1-choice": call})
 
     assert Response.objects.get().value["path"] == ["call"]
     assert Incident.objects.get().note == HOME
@@ -163,9 +165,10 @@ def test_handing_in_from_outside_is_taken(run):
 def test_save_costs_two_statements_inside(run, address, statements):
     attempt, browser = run
     browser.defaults["REMOTE_ADDR"] = address
+    value = as_shown(attempt, "b")
 
     with CaptureQueriesContext(connection) as captured:
-        by_save(browser, attempt, 1)
+        by_save(browser, attempt, 1, value=value)
 
     asked = [q["sql"] for q in captured if not q["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT"))]
     assert len([sql for sql in asked if "exams_" in sql.split("WHERE")[0]]) == statements

@@ -16,7 +16,7 @@ from exams.domain.start_code import start_code
 from exams.errors import OpenElsewhere, ProctorDecides, RequestOver, TimeIsUp
 from exams.models import Attempt, Candidate, Incident, Response, ResponseEvent, Takeover, TakeoverRequest
 from exams.views.devices import COOKIE
-from tests.factories.exams import make_exam, make_sitting
+from tests.factories.exams import as_shown, make_exam, make_sitting
 
 pytestmark = pytest.mark.django_db
 A, B, C = "a" * 26, "b" * 26, "c" * 26
@@ -175,9 +175,8 @@ def test_start_names_the_device_and_another_sees_no_question_until_it_takes_over
     gate = phone.get(page).content.decode()
     assert "第1题" not in gate
     assert f"{page}take-over/" in gate
-    body = {
-        "answers": [{"position": 1, "value": "b", "sequence": 1, "client_id": "x", "made_at": 1_795_000_000_000}]
-    }
+    row = {"position": 1, "sequence": 1, "client_id": "x", "made_at": 1_795_000_000_000}
+    body = {"answers": [{**row, "value": as_shown(Attempt.objects.get(), "b")}]}
     reply = phone.post(f"{page}save/", json.dumps(body), content_type="application/json").json()
     assert (reply["saved"][0]["fate"], reply["holds_pen"]) == ("other_device", False)
     assert "take-over" in phone.post(f"{page}submit/", follow=True).content.decode()

@@ -12,6 +12,8 @@ from courses.actions import enrolments
 from courses.enums import EnrolmentSource
 from exams.actions import practice
 from exams.errors.practice import NothingToPractise
+from exams.item_types.registry import item_type
+from exams.item_types.veils import veiled
 from exams.models import Attempt, ContentArea, ExamForm, Item, PracticeAnswer, PracticeQuestion, PracticeRun
 from exams.queries.practice import histories, notebook_rows, practice_of, practisable
 from tests.factories.courses import make_course
@@ -64,23 +66,39 @@ def test_five_of_the_day_are_the_same_all_day_and_others_tomorrow(person, course
     assert codes(first) != codes(tomorrow)
 
 
+def named(address, value, position=1):
+    """Return a response as the page of a round names its rows."""
+    run = PracticeRun.objects.get(public_id=address.split("/")[-2])
+    version = run.questions.get(position=position).version
+    return item_type(version.item_type).renamed(version.body, value, veiled(run.veil, position))
+
+
+def give(door, address, position, value):
+    return door.post(f"{address}{position}/answer/", {f"q{position}": named(address, value, position)})
+
+
+def decide(door, address, choice, *, made, **more):
+    [name] = named(address, {"path": [choice]})["path"]
+    return door.post(f"{address}1/choose/", {"branch": f"1:{made}", "q1-choice": name}, **more)
+
+
 def test_answer_shows_key_only_after_it_was_given(door, person, course):
     address = begin(door, kind="daily")
     page = door.get(address).text
     assert EXPLANATION not in page
     assert "is-right" not in page
 
-    reply = door.post(f"{address}1/answer/", {"q1": "b"})
+    reply = give(door, address, 1, "b")
     assert EXPLANATION in door.get(reply.url).text
     assert PracticeAnswer.objects.get().share == Decimal(1)
-    door.post(f"{address}1/answer/", {"q1": "a"})
+    give(door, address, 1, "a")
     assert PracticeAnswer.objects.get().share == Decimal(1)  # the first answer stands
 
 
 def test_round_to_its_end_fills_the_notebook_and_two_days_empty_it(door, person, course, at):
     address = begin(door, kind="daily")
     for position in range(1, 6):
-        door.post(f"{address}{position}/answer/", {f"q{position}": "a"})
+        give(door, address, position, "a")
     assert "0 / 5" in door.get(address).text
     wrong = {row.version.item.code for row in notebook_rows(person)}
     assert wrong == set(codes(PracticeRun.objects.get()))
@@ -91,7 +109,7 @@ def test_round_to_its_end_fills_the_notebook_and_two_days_empty_it(door, person,
         run = PracticeRun.objects.order_by("pk").last()
         assert set(codes(run)) == wrong
         for position in range(1, 6):
-            door.post(f"{address}{position}/answer/", {f"q{position}": "b"})
+            give(door, address, position, "b")
     assert notebook_rows(person) == []
     with pytest.raises(NothingToPractise):
         practice.of_notebook(person, day=local_day(at), at=at)
@@ -127,7 +145,7 @@ def test_item_taken_out_of_practice_disappears_from_a_running_round(door, person
     Item.objects.filter(pk=first.item_id).update(is_exam_only=True)
 
     assert first.stem not in door.get(address).text
-    assert door.post(f"{address}1/answer/", {"q1": "b"}).status_code == 404
+    assert give(door, address, 1, "b").status_code == 404
 
 
 def test_only_own_modules_and_own_rounds(door, person, course, at):
@@ -143,7 +161,7 @@ def test_only_own_modules_and_own_rounds(door, person, course, at):
 
 def test_practice_leaves_nothing_in_the_tables_of_exams(door, person, course):
     address = begin(door, kind="daily")
-    door.post(f"{address}1/answer/", {"q1": "a"})
+    give(door, address, 1, "a")
 
     assert not Attempt.objects.exists()
     assert not ExamForm.objects.exists()
@@ -185,12 +203,10 @@ def test_situation_is_practised_choice_by_choice(door, person, at):
     assert "同事倒下了" in page
     assert "救援到了" not in page
     assert f"{address}1/choose/" in page
-    reply = door.post(
-        f"{address}1/choose/", {"branch": "1:0", "q1-choice": "b"}, headers={"accept": "application/json"}
-    )
+    reply = decide(door, address, "b", made=0, headers={"accept": "application/json"})
     assert "救援到了" in reply.json()["html"]
-    door.post(f"{address}1/choose/", {"branch": "1:1", "q1-choice": "c"})
-    door.post(f"{address}1/choose/", {"branch": "1:0", "q1-choice": "a"})  # final is final
+    decide(door, address, "c", made=1)
+    decide(door, address, "a", made=0)  # final is final
     door.post(f"{address}1/answer/", {})
     assert PracticeAnswer.objects.get().share == Decimal(1)
 
@@ -200,7 +216,7 @@ def test_practice_page_asks_the_same_whatever_there_is(door, person, at, modules
     for number in range(modules):
         make_module(person, at=at, code=f"M{number + 1}")
     address = begin(door, kind="daily")
-    door.post(f"{address}1/answer/", {"q1": "a"})
+    give(door, address, 1, "a")
     door.get(reverse("exams:practice"))
 
     with django_assert_num_queries(9):
@@ -219,7 +235,7 @@ def test_one_daily_round_a_day(person, course, at):
 @pytest.mark.parametrize("change", [lambda rows: rows.update(share=1), lambda rows: rows.delete()])
 def test_answers_stay(door, course, change):
     address = begin(door, kind="daily")
-    door.post(f"{address}1/answer/", {"q1": "a"})
+    give(door, address, 1, "a")
 
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         change(PracticeAnswer.objects.all())

@@ -144,6 +144,7 @@ BEGAN_WITH = {
     "time_factor": "1.5",
     "larger_print": "TRUE",
     "list_form": "TRUE",
+    "veil": "NULL",
 }
 MOVES = {
     "state": "'void'",

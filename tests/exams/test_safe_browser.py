@@ -12,7 +12,7 @@ from exams.actions import attempts
 from exams.domain.safe_browser import request_hash
 from exams.errors.conditions import BoundToSitting, OutsideSafeBrowser
 from exams.models import Attempt, Candidate, Incident, Response, Sitting
-from tests.factories.exams import make_exam, make_sitting
+from tests.factories.exams import as_shown, make_exam, make_sitting
 
 pytestmark = pytest.mark.django_db
 KEY, OTHER, PROGRAM = "a1" * 32, "b2" * 32, "c3" * 32
@@ -192,13 +192,13 @@ def test_with_both_kinds_of_keys_one_of_each_is_needed(sitting, user):
 
 
 def by_save(browser, attempt):
-    rows = [{"position": 1, "value": "b", "sequence": 1, "client_id": "c1"}]
+    rows = [{"position": 1, "value": as_shown(attempt, "b"), "sequence": 1, "client_id": "c1"}]
     reply = browser.post(of(attempt, "save"), json.dumps({"answers": rows}), content_type="application/json")
     assert reply.json()["saved"][0]["fate"] == "counted"
 
 
 def by_plain_form(browser, attempt):
-    browser.post(of(attempt, "answers"), {"q1": "b"})
+    browser.post(of(attempt, "answers"), {"q1": as_shown(attempt, "b")})
 
 
 def by_sign_of_life(browser, attempt):

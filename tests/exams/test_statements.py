@@ -12,7 +12,7 @@ from exams.actions import attempts
 from exams.domain.start_code import start_code
 from exams.models import Attempt, Candidate, ResponseEvent
 from exams.queries.attempts import form_items
-from tests.factories.exams import make_exam, make_sitting
+from tests.factories.exams import as_shown, make_exam, make_sitting
 
 pytestmark = pytest.mark.django_db
 QUESTIONS = [1, 3, 120]
@@ -99,7 +99,12 @@ def test_start_again_only_reads(door, person, user, at):
 
 def batch(attempt, value, sequence):
     rows = [
-        {"position": row.position, "value": value, "sequence": sequence, "client_id": f"{sequence}-{row.position}"}
+        {
+            "position": row.position,
+            "value": as_shown(attempt, value, position=row.position),
+            "sequence": sequence,
+            "client_id": f"{sequence}-{row.position}",
+        }
         for row in form_items(attempt)
     ]
     return {"data": json.dumps({"answers": rows}), "content_type": "application/json"}

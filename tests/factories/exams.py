@@ -3,24 +3,28 @@
 import io
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from PIL import Image
 
 from exams.actions import attempts
 from exams.actions.appeals import raise_appeal
 from exams.actions.pictures import add_picture
+from exams.item_types.registry import item_type
 from exams.models import (
     Appeal,
     Attempt,
     BlueprintRow,
     ContentArea,
     Exam,
+    FormItem,
     Item,
     ItemBasis,
     ItemPicture,
     ItemVersion,
     Sitting,
 )
+from exams.queries.attempts import veils_of
 from library.models import Standard
 from people.models import Location, Person, Unit
 
@@ -105,6 +109,12 @@ WRITTEN = {
         "model_answer": "先通风，再检测，并安排监护。",
     },
 }
+
+
+def as_shown(attempt: Attempt, value: object, *, position: int = 1) -> Any:
+    """Return a response as the screen of an attempt names its rows."""
+    version = FormItem.objects.select_related("version").get(form=attempt.form_id, position=position).version
+    return item_type(version.item_type).renamed(version.body, value, veils_of(attempt)(position))
 
 
 def submitted_with_a_written_answer(

@@ -8,9 +8,11 @@ import json
 from dataclasses import dataclass
 
 from tests.stack.client import TRIES, Client, Reply
+from tests.stack.paper import Names, names_on
 from tests.stack.people import Candidate
 
 _ids = itertools.count(1)
+_names: dict[str, Names] = {}  # by the address of the attempt: all its devices read the same
 CUT = (ConnectionError, asyncio.IncompleteReadError)  # the server died under the request
 
 
@@ -40,7 +42,7 @@ def twin_of(browser: Client) -> Client:
 
 
 async def start(browser: Client, exam: str) -> str:
-    """Start an exam as its page does; return the address of the attempt.
+    """Start an exam as its page does and open the paper; return the address of the attempt.
 
     The page names the device; without it, a start that is sent again would come from another one.
     """
@@ -48,13 +50,20 @@ async def start(browser: Client, exam: str) -> str:
     reply = await browser.post(f"/exams/{exam}/start/", {}, step="start")
     address = reply.headers.get("location", "")
     assert address.startswith("/attempts/"), f"The start was refused: {reply.status} {address}"
+    _names[address] = names_on((await browser.get(address, step="paper")).body)
     return address
 
 
 async def save(browser: Client, address: str, changes: list[Change]) -> Reply:
     """Send changes as one batch, once."""
+    names = _names[address]
     rows = [
-        {"position": c.position, "value": c.value, "sequence": c.sequence, "client_id": c.client_id}
+        {
+            "position": c.position,
+            "value": names[c.position, c.value],
+            "sequence": c.sequence,
+            "client_id": c.client_id,
+        }
         for c in changes
     ]
     return await browser.post_json(f"{address}save/", json.dumps({"answers": rows}).encode(), step="save")

@@ -17,7 +17,7 @@ from exams.models import AnswerDecision, Response, ResponseEvent
 from people.enums import Right
 from people.models import RoleGrant, Unit, User
 from tests.exams.item_types.samples import SITUATION, SITUATION_KEY
-from tests.factories.exams import make_exam
+from tests.factories.exams import as_shown, make_exam
 
 pytestmark = pytest.mark.django_db
 SECOND = timedelta(seconds=1)
@@ -26,18 +26,19 @@ OFFSETS = {"T-1": -SECOND, "T": timedelta(0), "T+grace": timing.GRACE, "T+grace+
 
 
 def by_save(client, attempt, at):
-    row = {"position": 1, "value": "b", "sequence": 1, "client_id": "c1"}
+    row = {"position": 1, "value": as_shown(attempt, "b"), "sequence": 1, "client_id": "c1"}
     client.post(address(attempt, "save"), json.dumps({"answers": [row]}), content_type="application/json")
     return ResponseEvent.objects.get(attempt=attempt).fate == "counted"
 
 
 def by_plain_form(client, attempt, at):
-    client.post(address(attempt, "answers"), {"q1": "b"})
+    client.post(address(attempt, "answers"), {"q1": as_shown(attempt, "b")})
     return ResponseEvent.objects.get(attempt=attempt).fate == "counted"
 
 
 def by_step(client, attempt, at):
-    client.post(address(attempt, "branch"), {"branch": "1:0", "q1-choice": "call"})
+    [call] = as_shown(attempt, {"path": ["call"]})["path"]
+    client.post(address(attempt, "branch"), {"branch": "1:0", "q1-choice": call})
     return ResponseEvent.objects.get(attempt=attempt).fate == "counted"
 
 
@@ -93,7 +94,7 @@ def sign_in_examiner(client, number, at):
 
 def file_of(attempt, made_at=None):
     made = int((made_at or attempt.started_at).timestamp() * 1000)
-    row = {"position": 1, "value": "b", "sequence": 1, "client_id": "c1", "made_at": made}
+    row = {"position": 1, "value": as_shown(attempt, "b"), "sequence": 1, "client_id": "c1", "made_at": made}
     key = key_of(attempt.public_id, secret=settings.SECRET_KEY)
     text = sealed(attempt.public_id, device="a" * 26, answers=[row], key=key, nonce=b"n" * 12)
     return SimpleUploadedFile("answers.json", text.encode())

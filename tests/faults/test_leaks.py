@@ -23,7 +23,7 @@ from people.enums import Right
 from people.models import RoleGrant, Unit, User
 from tests.exams.item_types.samples import SAMPLES
 from tests.factories.courses import make_course
-from tests.factories.exams import make_item, make_picture, make_sitting
+from tests.factories.exams import as_shown, make_item, make_picture, make_sitting
 from tests.faults.canaries import Canaries
 from tests.faults.crawl import crawl, signed_in
 
@@ -116,7 +116,9 @@ def go_through(leaks):
         kind = item_type(row.version.item_type)
         guess = {
             "position": row.position,
-            "value": None if kind.is_stepwise else kind.guess(row.version.body, rng=rng),
+            "value": None
+            if kind.is_stepwise
+            else as_shown(world.attempt, kind.guess(row.version.body, rng=rng), position=row.position),
             "sequence": 1,
             "client_id": f"c{row.position}",
         }
@@ -126,7 +128,8 @@ def go_through(leaks):
     heard["nonsense"] = browser.post(f"{address}save/", "{}", content_type="application/json").content
     yield address, heard
     [situation] = [row.position for row in rows if row.version.item_type == SITUATION]
-    step = {"branch": f"{situation}:0", f"q{situation}-choice": "jump"}
+    [jump] = as_shown(world.attempt, {"path": ["jump"]}, position=situation)["path"]
+    step = {"branch": f"{situation}:0", f"q{situation}-choice": jump}
     reply = browser.post(f"{address}branch/", step, headers={"accept": "application/json"})
     yield address, {"step": reply.content}
     yield address, {"hand-in": browser.post(f"{address}submit/", follow=True).content}
@@ -162,7 +165,7 @@ def test_no_key_is_seen_before_the_release_and_only_the_own_explanation_after(le
 
 
 def test_the_scan_finds_what_a_template_leaks(leaks, monkeypatch):
-    def careless(self, body, *, order):
+    def careless(self, body, *, veil):
         return {"options": [{**o, "text": f"{o['text']} {leaked}"} for o in body["options"]]}
 
     leaked = next(
@@ -181,7 +184,8 @@ def test_the_reply_to_a_save_is_alike_for_right_and_for_wrong(leaks):
     browser = signed_in(leaks.world, "self")
     data = {"sitting": leaks.world.sitting.public_id}
     address = browser.post(reverse("exams:start", args=[leaks.world.exam.public_id]), data).url
-    rows = form_items(leaks.world.exam.attempts.get())
+    attempt = leaks.world.exam.attempts.get()
+    rows = form_items(attempt)
     rng, different = random.Random(5), []  # noqa: S311 -- guesses, no secret
     for row in rows:
         kind, version = item_type(row.version.item_type), row.version
@@ -193,7 +197,7 @@ def test_the_reply_to_a_save_is_alike_for_right_and_for_wrong(leaks):
         ):
             one = {
                 "position": row.position,
-                "value": value,
+                "value": as_shown(attempt, value, position=row.position),
                 "sequence": number,
                 "client_id": f"{row.position}-{number}",
             }

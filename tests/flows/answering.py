@@ -3,32 +3,52 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from playwright.sync_api import Locator, Page
 
 from exams.item_types import catalogue
 from exams.item_types.registry import item_type
+from exams.item_types.veils import veiled
 from tests.flows.conftest import RunningSite
 
 assert catalogue.ITEM_TYPES  # loads every type
 
 
-def questions_of(site: RunningSite, page: Page) -> list[tuple[Locator, str, dict[str, Any], dict[str, Any]]]:
-    """Return every question on the paper with its type, body and key, from the form of the attempt."""
+@dataclass(frozen=True)
+class Asked:
+    """One question on the paper; `right` is the right answer under the names that the paper shows."""
+
+    place: Locator
+    kind: str
+    body: dict[str, Any]
+    key: dict[str, Any]
+    right: Any
+
+
+def questions_of(site: RunningSite, page: Page) -> list[Asked]:
+    """Return every question on the paper, from the form of the attempt."""
     public_id = page.locator("#paper").get_attribute("data-attempt")
     rows = site.rows(
-        "SELECT f.position, v.item_type, v.body, v.key FROM exams_formitem f "
+        "SELECT f.position, v.item_type, v.body, v.key, a.veil FROM exams_formitem f "
         "JOIN exams_attempt a ON a.form_id = f.form_id JOIN exams_itemversion v ON v.id = f.version_id "
         "WHERE a.public_id = ? ORDER BY f.position", public_id
     )  # fmt: skip
-    return [(page.locator(f"#q{n}"), kind, json.loads(body), json.loads(key)) for n, kind, body, key in rows]
+    found = []
+    for n, kind, *texts, secret in rows:
+        body, key = (json.loads(text) for text in texts)
+        right = item_type(kind).right_value(body, key)
+        shown = item_type(kind).renamed(body, right, veiled(UUID(secret), n))
+        found.append(Asked(page.locator(f"#q{n}"), kind, body, key, shown))
+    return found
 
 
 def answer_right(site: RunningSite, page: Page) -> None:
     """Give the right answer to every question on the paper, by touch or click."""
-    for question, kind, body, key in questions_of(site, page):
-        give(question, kind, body, item_type(kind).right_value(body, key))
+    for asked in questions_of(site, page):
+        give(asked.place, asked.kind, asked.body, asked.right)
 
 
 def give(question: Locator, kind: str, body: dict[str, Any], value: Any) -> None:

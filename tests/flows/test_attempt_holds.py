@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
+from uuid import UUID
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from exams.item_types.registry import item_type
+from exams.item_types.veils import veiled
 from tests.flows.people import DESK, PHONE, Somebody
 from website.demo.organisation import PASSWORD, accounts
 
@@ -76,11 +80,17 @@ def candidate(running_site, browser, paper):
 
 
 def standing(site, exam: str) -> dict[int, str]:
+    """Return what is stored, by the names that the paper shows."""
     rows = site.rows(
-        "SELECT r.position, r.value FROM exams_response r JOIN exams_attempt a ON a.id = r.attempt_id "
-        "JOIN exams_exam e ON e.id = a.exam_id WHERE e.public_id = ?", exam
+        "SELECT r.position, r.value, a.veil, v.item_type, v.body FROM exams_response r "
+        "JOIN exams_attempt a ON a.id = r.attempt_id JOIN exams_exam e ON e.id = a.exam_id "
+        "JOIN exams_formitem f ON f.form_id = a.form_id AND f.position = r.position "
+        "JOIN exams_itemversion v ON v.id = f.version_id WHERE e.public_id = ?", exam
     )  # fmt: skip
-    return {position: value.strip('"') for position, value in rows}
+    return {
+        n: item_type(kind).renamed(json.loads(body), json.loads(value), veiled(UUID(secret), n))
+        for n, value, secret, kind, body in rows
+    }
 
 
 def state(somebody: Candidate):

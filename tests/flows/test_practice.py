@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from uuid import UUID
 
 import pytest
 from playwright.sync_api import expect
 
 from exams.item_types.registry import item_type
+from exams.item_types.veils import veiled
 from tests.flows.answering import give
 from tests.flows.people import PHONE, Somebody
 from website.demo.organisation import accounts
@@ -18,13 +20,20 @@ NUMBERS = {account.label_en: account.employee_no for account in accounts()}
 
 
 def questions(site, page):
-    """Return type, body and key of the questions of the round on the screen, in their order."""
+    """Return type, body and right answer of the questions of the round on the screen, by the names it shows."""
     public_id = page.url.rstrip("/").rsplit("/", 1)[-1]
     rows = site.rows(
-        "SELECT v.item_type, v.body, v.key FROM exams_practicequestion q JOIN exams_practicerun r ON r.id = q.run_id "
+        "SELECT v.item_type, v.body, v.key, r.veil, q.position FROM exams_practicequestion q "
+        "JOIN exams_practicerun r ON r.id = q.run_id "
         "JOIN exams_itemversion v ON v.id = q.version_id WHERE r.public_id = ? ORDER BY q.position", public_id
     )  # fmt: skip
-    return [(kind, json.loads(body), json.loads(key)) for kind, body, key in rows]
+    return [(kind, json.loads(body), right(kind, *rest, json.loads(body))) for kind, body, *rest in rows]
+
+
+def right(kind, key, secret, position, body):
+    return item_type(kind).renamed(
+        body, item_type(kind).right_value(body, json.loads(key)), veiled(UUID(secret), position)
+    )
 
 
 def test_round_of_five_fills_the_notebook(running_site, browser):
@@ -36,11 +45,10 @@ def test_round_of_five_fills_the_notebook(running_site, browser):
     page.wait_for_url("**/practice/*/")
     asked = questions(running_site, page)
     assert len(asked) == 5
-    known = next(place for place, (kind, _body, _key) in enumerate(asked) if kind != "branching")
+    known = next(place for place, (kind, _body, _value) in enumerate(asked) if kind != "branching")
 
-    for place, (kind, body, key) in enumerate(asked):
+    for place, (kind, body, value) in enumerate(asked):
         if place == known:
-            value = item_type(kind).right_value(body, key)
             give(page.locator("form[data-practice] .question"), kind, body, value)
             page.get_by_role("button", name="提交答案").last.click()
             expect(page.locator(".marks li").nth(place)).to_have_class("is-right")

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from courses.models import CourseCompletion, LessonPage
 from exams.actions import attempts
 from exams.actions.appeals import raise_appeal
-from exams.actions.attempts import Answer
 from exams.actions.manual_marking import give
+from exams.actions.received import Answer
 from exams.domain.marking import FULLY, HALF, NOT
 from exams.models import Attempt, Exam, Item, ItemVersion, MarkingTask
 from exams.queries.attempts import current_score, form_items

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from exams.item_types.registry import KeyedWrong, item_type
+from exams.item_types.veils import Veil
 from tests.exams.item_types.samples import HAZARD_KEY, HAZARDS, OPTIONS, SAMPLES, SITUATION, SITUATION_KEY
 
 
@@ -149,12 +150,12 @@ def test_written_answer_waits_for_its_marker_and_takes_the_line_ends_of_any_brow
 
 def test_situation_shows_no_node_that_is_not_reached():
     kind = item_type("branching")
-    shown = str(kind.shown(SITUATION, SITUATION_KEY, {"path": ["call"]}, order=list))
+    shown = str(kind.shown(SITUATION, SITUATION_KEY, {"path": ["call"]}, veil=Veil()))
 
     assert "绳子在手" in shown
     assert "来人要下去" not in shown
     assert "又一人倒下" not in shown
-    assert "绳子在手" not in str(kind.candidate_body(SITUATION, order=list))
+    assert "绳子在手" not in str(kind.candidate_body(SITUATION, veil=Veil()))
 
 
 def test_situation_goes_on_only_by_what_is_offered_and_ends():
@@ -164,9 +165,9 @@ def test_situation_goes_on_only_by_what_is_offered_and_ends():
     assert value == {"path": ["call", "rest"]}
     with pytest.raises(ValueError, match="not offered"):
         kind.step(SITUATION, SITUATION_KEY, value, "lift")
-    end = kind.shown(SITUATION, SITUATION_KEY, {"path": ["call", "lift"]}, order=list)
+    end = kind.shown(SITUATION, SITUATION_KEY, {"path": ["call", "lift"]}, veil=Veil())
     assert (end["now"], end["is_over"]) == (None, True)
-    fatal = kind.shown(SITUATION, SITUATION_KEY, {"path": ["jump"]}, order=list)
+    fatal = kind.shown(SITUATION, SITUATION_KEY, {"path": ["jump"]}, veil=Veil())
     assert (fatal["now"]["text"], fatal["is_over"]) == ("又一人倒下", True)
 
 
@@ -247,7 +248,7 @@ def test_problems_names_what_keeps_an_item_from_use(code, changes, problem):
 def test_entry_that_is_no_answer_is_refused_with_the_reason(code, text, fault):
     kind = item_type(code)
     with pytest.raises(KeyedWrong) as refused:
-        kind.keyed(kind.candidate_body(SAMPLES[code][0], order=list), text)
+        kind.keyed(kind.candidate_body(SAMPLES[code][0], veil=Veil()), text)
 
     assert refused.value.code == fault
 
