@@ -12,6 +12,34 @@ class CourseNotOpen(Refusal):
     default_message = _("This course is not open to you. Ask your trainer to assign it.")
 
 
+class DueDayPast(Refusal):
+    """Nobody can be done with a course before it was given."""
+
+    code = "due_day_past"
+    default_message = _("The due day is past. Choose today or a later day.")
+
+
+class NobodyToAssign(Refusal):
+    """All who were chosen take the course already, or nobody was found."""
+
+    code = "nobody_to_assign"
+    default_message = _("Nobody is left to assign the course to. Nothing was changed.")
+
+
+class AssignmentUndone(Refusal):
+    """The assignment was taken back already."""
+
+    code = "assignment_undone"
+    default_message = _("This assignment was taken back already.")
+
+
+class AssignmentBegun(Refusal):
+    """Somebody has opened a lesson; what was begun stays on file."""
+
+    code = "assignment_begun"
+    default_message = _("Somebody has begun the course. What was begun stays on file, so nothing was taken back.")
+
+
 class LessonNotOpenYet(Refusal):
     """An earlier lesson comes first."""
 

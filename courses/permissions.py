@@ -12,12 +12,16 @@ from wagtail.models import GroupPagePermission, Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from core.prepared import Slot
-from courses.models import CataloguePage, CoursePage, Enrolment, LessonPage, ModulePage
+from courses.models import Assignment, CataloguePage, CoursePage, Enrolment, LessonPage, ModulePage
+from courses.queries.assignments import for_list
 from people.enums import Right
-from people.models import Employment, RoleGrant, UnitClosure, User
-from people.permissions import grants_on, has_right, rights_on, visible_people, visible_units
+from people.models import Employment, Person, RoleGrant, Unit, UnitClosure, User
+from people.permissions import grants_on, has_right, people_within, rights_on, visible_people, visible_units
 from people.queries.grants import in_force
 
+FOLLOW_ASSIGNMENTS = (Right.HR, Right.SAFETY)
+ASSIGN_ALL_THEY_SEE = (Right.MANAGER, *FOLLOW_ASSIGNMENTS)
+MAY_ASSIGN = (Right.TRAINER, *ASSIGN_ALL_THEY_SEE)
 AUTHOR_VERBS = ("add", "change")
 APPROVER_VERBS = ("publish", "lock", "unlock")  # publishing itself still takes two: see courses.wagtail_hooks
 
@@ -76,6 +80,67 @@ def may_see_page(user: User | AnonymousUser, page: Page, *, day: date) -> bool:
         return True
     course = CoursePage.objects.ancestor_of(page, inclusive=True)
     return visible_courses(user, day=day).filter(pk__in=course.values("pk")).exists()
+
+
+def may_assign(user: User, *, day: date) -> bool:
+    """Tell whether one may give courses to people anywhere: trainers, line managers, HR and the safety department."""
+    return has_right(user, *MAY_ASSIGN, day=day)
+
+
+def assigning_units(user: User, *, day: date) -> QuerySet[Unit]:
+    """Return the units to whose people one may give some course."""
+    return visible_units(user, *MAY_ASSIGN, day=day)
+
+
+def assignable_courses(user: User, *, day: date) -> QuerySet[CoursePage]:
+    """Return the courses that one may give to people: trainers what they keep, the others what they see."""
+    courses = visible_courses(user, day=day)
+    if has_right(user, *ASSIGN_ALL_THEY_SEE, day=day):
+        return courses
+    kept = courses_kept_by(user, day=day) if may_author(user, day=day) else CoursePage.objects.none()
+    return courses.filter(pk__in=kept.values("pk"))
+
+
+def assignable_people(user: User, course: CoursePage, *, day: date) -> QuerySet[Person]:
+    """Return the people to whom one may give this course: those at work in the units of the rights that cover it.
+
+    A trainer's right counts for the courses that one keeps, and for no others.
+    """
+    keeps = may_author(user, day=day) and courses_kept_by(user, day=day).filter(pk=course.pk).exists()
+    return people_within(user, *(MAY_ASSIGN if keeps else ASSIGN_ALL_THEY_SEE), day=day)
+
+
+def visible_assignments(user: User, *, day: date) -> QuerySet[Assignment]:
+    """Return the assignments that one made; HR and safety see those of anybody who is among their people."""
+    if not may_assign(user, day=day):
+        return Assignment.objects.none()
+    people = people_within(user, *FOLLOW_ASSIGNMENTS, day=day)
+    reached = Assignment.people.through.objects.filter(assignment=OuterRef("pk"), person__in=people.values("pk"))
+    return Assignment.objects.filter(Q(assigned_by=user) | Exists(reached))
+
+
+def get_assignment_for(user: User, public_id: str, *, day: date) -> Assignment:
+    """Return an assignment one may see, with its course and counts; Http404 otherwise."""
+    assignment = for_list(visible_assignments(user, day=day)).filter(public_id=public_id).first()
+    if assignment is None:
+        raise Http404
+    return assignment
+
+
+def people_to_follow(user: User, assignment: Assignment, *, day: date) -> QuerySet[Person]:
+    """Return those of an assignment whose progress one may see today: nobody who has left one's units."""
+    mine = assignable_people(user, assignment.course, day=day)
+    return assignment.people.filter(pk__in=mine.values("pk"))
+
+
+def may_undo(user: User, assignment: Assignment, *, day: date) -> bool:
+    """Tell whether one may take an assignment back: who made it, and HR or safety of all of its people at work."""
+    if assignment.assigned_by_id == user.pk:
+        return True
+    at_work = Employment.objects.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
+    others = assignment.people.filter(pk__in=at_work.values("person"))
+    mine = people_within(user, *FOLLOW_ASSIGNMENTS, day=day)
+    return not others.exclude(pk__in=mine.values("pk")).exists()
 
 
 def visible_enrolments(user: User, *, day: date) -> QuerySet[Enrolment]:

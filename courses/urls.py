@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from courses.views import device, learner
+from courses.views import assigning, device, learner
 
 app_name = "courses"
 
 urlpatterns = [
+    path("assignments/", assigning.listed, name="assignments"),
+    path("assignments/new/", assigning.new, name="assignment_new"),
+    path("assignments/<str:public_id>/", assigning.detail, name="assignment"),
+    path("assignments/<str:public_id>/undo/", assigning.undo, name="assignment_undo"),
     path("learning/", learner.mine, name="mine"),
     path("learning/enrol/<str:code>/", learner.enrol, name="enrol"),
     path("learning/<str:public_id>/", learner.go_on, name="continue"),

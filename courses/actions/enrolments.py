@@ -11,7 +11,7 @@ from django.db.models import Max
 from core import audit
 from courses.enums import EnrolmentSource
 from courses.errors import CourseNotOpen
-from courses.models import CoursePage, Enrolment
+from courses.models import Assignment, CoursePage, Enrolment
 from people.models import Person, User
 
 
@@ -75,6 +75,26 @@ def enrol_many(
 
     One audit row names them all. Raises CourseNotOpen for a course that is not published. Cost: five queries.
     """
+    found = sorted(begin_many(due_on, course=course, source=source, actor=actor, at=at))
+    if found:
+        data = {"course": course.code, "source": source.value, "people": found}
+        audit.record(action="courses.enrolled_many", actor=actor, target=course, at=at, data=data)
+    return len(found)
+
+
+def begin_many(
+    due_on: Mapping[int, date | None],
+    *,
+    course: CoursePage,
+    source: EnrolmentSource,
+    actor: User | None,
+    at: datetime,
+    assignment: Assignment | None = None,
+) -> list[str]:
+    """Write the enrolments of those who are not on the way; return their public ids, for the caller's audit row.
+
+    Part of an action, in its transaction. Raises CourseNotOpen. Cost: four queries.
+    """
     if not course.live:
         raise CourseNotOpen
     rows = Enrolment.objects.filter(course=course, person__in=due_on)
@@ -86,17 +106,11 @@ def enrol_many(
         (
             Enrolment(
                 person_id=person, course=course, cycle=cycles.get(person, 0) + 1, source=source.value,
-                enrolled_by=actor, enrolled_at=at, due_on=day,
+                enrolled_by=actor, enrolled_at=at, due_on=day, assignment=assignment,
             )
             for person, day in new.items()
         ),
         ignore_conflicts=True,
     )  # fmt: skip
-    made = rows.filter(enrolled_at=at, completed_at=None, person__in=new).values_list(
-        "person__public_id", flat=True
-    )
-    found = sorted(made)
-    if found:
-        data = {"course": course.code, "source": source.value, "people": found}
-        audit.record(action="courses.enrolled_many", actor=actor, target=course, at=at, data=data)
-    return len(found)
+    made = rows.filter(enrolled_at=at, completed_at=None, assignment=assignment, person__in=new)
+    return list(made.values_list("person__public_id", flat=True))

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models.mixins import WithPublicId
 from courses.enums import EnrolmentSource
+from courses.models.assignment import Assignment
 from courses.models.pages import CoursePage, LessonPage
 from people.models import Person
 
@@ -31,6 +32,7 @@ class Enrolment(WithPublicId):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     enrolled_at = models.DateTimeField(_("enrolled at"))
+    assignment = models.ForeignKey(Assignment, null=True, on_delete=models.PROTECT, related_name="enrolments")
     due_on = models.DateField(_("due on"), null=True, blank=True)
     completed_at = models.DateTimeField(_("completed at"), null=True)
 
@@ -43,6 +45,10 @@ class Enrolment(WithPublicId):
                 fields=["person", "course"], condition=Q(completed_at=None), name="enrolment_open_once"
             ),
             models.CheckConstraint(condition=Q(cycle__gte=1), name="enrolment_cycle_from_one"),
+            models.CheckConstraint(
+                condition=Q(assignment=None) | Q(source=EnrolmentSource.ASSIGNED.value),
+                name="enrolment_of_an_assignment_is_assigned",
+            ),
             models.CheckConstraint(
                 condition=Q(completed_at=None) | Q(completed_at__gte=F("enrolled_at")),
                 name="enrolment_completed_after_it_began",

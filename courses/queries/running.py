@@ -14,19 +14,27 @@ from people.models import Person
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """One open enrolment: lessons done, whether the due day is past, whether it came by rule and was not begun yet."""
+    """One open enrolment: lessons done, whether the due day is past, whether it was asked for and is not begun.
+
+    `is_asked` tells what one has to do from what one chose.
+    """
 
     enrolment: Enrolment
     done: int
     is_late: bool
     is_new: bool
 
+    @property
+    def is_asked(self) -> bool:
+        """Tell whether a rule or a person wants it, or a day is set."""
+        return self.enrolment.source != EnrolmentSource.SELF or self.enrolment.due_on is not None
+
 
 def running(person: Person, *, day: date) -> list[Running]:
     """Return one's open enrolments, the first due first, those without a due day last. Cost: one query."""
     rows = (
         Enrolment.objects.filter(person=person, completed_at=None)
-        .select_related("course")
+        .select_related("course", "assignment__assigned_by")
         .annotate(
             done=Count("progress", filter=Q(progress__completed_at__isnull=False)),
             is_begun=Exists(LessonProgress.objects.filter(enrolment=OuterRef("pk"))),
@@ -38,7 +46,7 @@ def running(person: Person, *, day: date) -> list[Running]:
             row,
             row.done,
             is_late=row.due_on is not None and row.due_on < day,
-            is_new=row.source == EnrolmentSource.REQUIRED and not row.is_begun,
+            is_new=row.source != EnrolmentSource.SELF and not row.is_begun,
         )
         for row in rows
     ]

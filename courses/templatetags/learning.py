@@ -37,7 +37,9 @@ def my_enrolment(context: dict[str, Any], course: CoursePage) -> Enrolment | Non
     user = context["request"].user
     if not user.is_authenticated:
         return None
-    rows = Enrolment.objects.filter(person__user=user, course=course).select_related("course", "person")
+    rows = Enrolment.objects.filter(person__user=user, course=course).select_related(
+        "course", "person", "assignment__assigned_by"
+    )
     return rows.order_by("-cycle").first()
 
 

@@ -29,7 +29,8 @@ from people.models import Person
 @require_GET
 def mine(request: HttpRequest) -> HttpResponse:
     """List my courses with how far I am, and the catalogue of those open to me."""
-    enrolled = list(Enrolment.objects.filter(person__user=request.user).select_related("course").order_by("-pk"))
+    rows = Enrolment.objects.filter(person__user=request.user).select_related("course", "assignment__assigned_by")
+    enrolled = list(rows.order_by("-pk"))
     pairs = zip(enrolled, standings(enrolled), strict=True)
     rows = [{"enrolment": enrolment, "standing": standing} for enrolment, standing in pairs]
     taken = {enrolment.course_id for enrolment in enrolled}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -17,10 +16,10 @@ from exams.models.sitting import MODE_LABELS, SITTING_STATE_LABELS
 from exams.queries.form_sets import letters_of, usable_form_sets
 from exams.queries.sittings import Wanted
 from people.forms.choices import CHOOSE, JobRoleChoice, UnitChoice
+from people.forms.numbers import EmployeeNumbersField
 from people.models import Location, Unit, User
 
 MODES = [("on_site", _("on site")), ("online", _("online")), ("paper", _("on paper"))]
-MOST_LINES = 2000
 
 
 def _moment() -> forms.DateTimeInput:
@@ -155,17 +154,4 @@ class PeopleFilterForm(forms.Form):
 class CandidatesForm(forms.Form):
     """Employee numbers of people to put on the roster, as pasted from anywhere."""
 
-    employee_nos = forms.CharField(
-        label=_("Employee numbers"),
-        widget=forms.Textarea(attrs={"rows": 6}),
-        help_text=_("One in a line, or with commas or spaces between them."),
-        error_messages={"required": _("Type at least one employee number.")},
-    )
-
-    def lines(self) -> list[tuple[int, list[str]]]:
-        """Return the numbers of each line that holds any, with the number of the line."""
-        found = []
-        for place, line in enumerate(self.cleaned_data["employee_nos"].splitlines()[:MOST_LINES], start=1):
-            if numbers := [text.upper() for text in re.split(r"[\s,，;；、]+", line) if text]:
-                found.append((place, numbers))
-        return found
+    employee_nos = EmployeeNumbersField()

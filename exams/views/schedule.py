@@ -22,12 +22,11 @@ from exams.forms.schedule import CandidatesForm, PeopleFilterForm, SittingForm
 from exams.models import Sitting
 from exams.permissions import get_sitting_for, invitable_people, inviting_units, may_change_roster, may_schedule
 from exams.queries.accommodations import accommodated
-from exams.queries.candidates import found_people
 from exams.queries.paper_limits import paper_limits
 from people.enums import Right
 from people.models import Person
 from people.permissions import holders_of
-from people.queries.people import with_employment_on
+from people.queries.people import found_people, with_employment_on
 
 PAGE_SIZE = 50
 
@@ -133,7 +132,7 @@ def _add_found(request: HttpRequest, sitting: Sitting, people: QuerySet[Person])
 
 def _read_numbers(form: CandidatesForm, people: QuerySet[Person]) -> tuple[list[Person], list[str]]:
     """Return the people of the numbers, or what is wrong line by line; one fault keeps all out."""
-    lines = form.lines()
+    lines = form.cleaned_data["employee_nos"]
     numbers = {number for _place, several in lines for number in several}
     known = {person.employee_no: person for person in people.filter(employee_no__in=numbers)}
     text = _("Line %(line)d: nobody in your units has the number %(number)s.")

@@ -45,6 +45,24 @@ def matching(people: QuerySet[Person], text: str) -> QuerySet[Person]:
     return people.filter(Q(name__icontains=text.strip()) | Q(employee_no__icontains=text.strip()))
 
 
+def found_people(
+    people: QuerySet[Person],
+    *,
+    day: date,
+    text: str = "",
+    unit: Unit | None = None,
+    job_role: JobRole | None = None,
+) -> QuerySet[Person]:
+    """Return those who work on the day in the unit or below, in the job role, and match the text; by number."""
+    held = Employment.objects.filter(_held_on(day))
+    if unit is not None:
+        held = held.filter(unit__above__ancestor=unit)
+    if job_role is not None:
+        held = held.filter(job_role=job_role)
+    # One employment has to fit both: in the unit in one role and elsewhere in the other is not it.
+    return matching(people.filter(pk__in=held.values("person")), text).order_by("employee_no")
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """Which people are looked for, and in which order; what is empty narrows nothing.

@@ -60,6 +60,19 @@ SECTIONS: tuple[Section, ...] = (
         ),
     ),
     Section(
+        _("Learning"),
+        (
+            Card(
+                _("Assignments"),
+                _(
+                    "Give a course to a unit, a job role or single people, by a day; see who has begun, take it back."
+                ),
+                "courses:assignments",
+                frozenset({Right.TRAINER, Right.MANAGER, Right.HR, Right.SAFETY}),
+            ),
+        ),
+    ),
+    Section(
         _("Exams and marks"),
         (
             Card(

@@ -14,7 +14,7 @@ from compliance.queries.gaps import Wanted, gaps
 from compliance.queries.person import PersonGap
 from compliance.queries.reports import with_states
 from core import clock
-from courses.permissions import courses_kept_by
+from courses.permissions import MAY_ASSIGN, courses_kept_by
 from courses.queries.board import course_rows, reviews_for
 from courses.queries.running import Running
 from exams.permissions import MAY_KEEP_EXAMS, examined_attempts, visible_items, visible_sittings
@@ -81,6 +81,7 @@ def _people(user: User, *, rights: frozenset[Right], at: datetime) -> Block:
         "units": by_unit(cells)[:MOST],
         "urgent": urgent(rows)[:MOST],
         "hangs_up_list": bool(rights & {Right.SAFETY, Right.MANAGER}),
+        "assigns": bool(rights & {*MAY_ASSIGN}),
     }
     return Block("website/home/_people.html", data)
 

@@ -12,7 +12,7 @@ from certificates.actions import revocations
 from certificates.models import Certificate, CertificateBatch, Credential
 from compliance.actions import exemptions
 from compliance.models import ReportRun, Requirement
-from courses.actions import enrolments
+from courses.actions import assignments, enrolments
 from courses.enums import EnrolmentSource
 from courses.queries.lessons import live_lessons
 from exams.actions import accommodations, attempts, authoring, corrections, form_sets, papers, practice
@@ -94,6 +94,14 @@ def world(at, monkeypatch, settings, tmp_path):
     w.requirement = Requirement.objects.create(job_role=role, credential=w.credential, starts_on=date(2026, 1, 1))
     w.enrolment = enrolments.enrol(
         w.person, course=w.course, source=EnrolmentSource.SELF, actor=w.users["self"], at=at
+    )
+    w.assignment = assignments.assign(
+        make_course(code="M8", lessons=1),
+        people=[Person.objects.get(employee_no="COLLEAGUE")],
+        due_on=None,
+        note="",
+        actor=w.users["manager"],
+        at=at,
     )
     w.practice = practice_round(w)
     w.lesson = live_lessons(w.course)[0]

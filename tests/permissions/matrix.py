@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from exams.models import ItemBasis
+from tests.permissions.learning import LEARNING
 from tests.permissions.rows import Row
 
 ALL = {"*": 200}
@@ -72,14 +73,6 @@ def exam(w: Any) -> dict[str, Any]:
 
 def form_set(w: Any) -> dict[str, Any]:
     return {"public_id": w.form_set.public_id}
-
-
-def enrolment(w: Any) -> dict[str, Any]:
-    return {"public_id": w.enrolment.public_id}
-
-
-def lesson(w: Any) -> dict[str, Any]:
-    return {"public_id": w.enrolment.public_id, "pk": w.lesson.pk}
 
 
 def person(w: Any) -> dict[str, Any]:
@@ -203,16 +196,7 @@ MATRIX = [
     Row("people:roster_undo", {"*": 403, "hr": 302}, upload, "post"),
     Row("people:roster_lines_file", {"*": 403, "hr": 200}, upload),
     Row("people:roster_faults_file", {"*": 403, "hr": 200}, upload),
-    Row("courses:mine", ALL),
-    Row("courses:enrol", {"*": 302}, lambda w: {"code": w.course.code}, "post"),
-    Row("courses:enrol", {"*": 404, "trainer": 302, "hr": 302, "safety": 302, "auditor": 302, "admin": 302},
-        lambda w: {"code": w.closed.code}, "post"),
-    Row("courses:continue", OWN_DONE, enrolment),
-    Row("courses:lesson", OWN, lesson),
-    Row("courses:complete", OWN_DONE, lesson, "post"),
-    Row("courses:place", {"*": 404, "anonymous": 401, "self": 422}, lesson, "post"),
-    Row("courses:copy", OWN, lesson),
-    Row("courses:sync", {"*": 404, "anonymous": 401, "self": 422}, lesson, "post"),
+    *LEARNING,
     Row("exams:mine", ALL),
     Row("exams:introduction", HAVE_PERSON, exam),
     Row("exams:start", {"*": 404, "self": 302, "colleague": 302}, exam, "post"),

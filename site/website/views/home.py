@@ -31,7 +31,8 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "person": person,
         "duties": duty_rows,
-        "running": others,
+        "asked": [row for row in others if row.is_asked],
+        "running": [row for row in others if not row.is_asked],
         "daily": daily_of(person, day=day) if person is not None else None,
         "blocks": blocks(request.user, rights=rights, at=now),
         "rights_held": rights,
