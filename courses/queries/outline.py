@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from wagtail.models import Page, WorkflowState
 
 from courses.enums import PageState
-from courses.models import ModulePage
+from courses.models import LessonPage, ModulePage
+from courses.queries.currency import wanting_revision
 
 
 @dataclass(frozen=True, slots=True)
 class OutlineRow:
-    """One page below: `level` counts from 1."""
+    """One page below: `level` counts from 1; whether the review of a lesson is overdue, or a basis superseded."""
 
     page: Page
     level: int
     state: PageState
     may_have_children: bool
+    is_overdue: bool = False
+    is_superseded: bool = False
 
 
 def page_state(page: Page, *, reviews: frozenset[str]) -> PageState:
@@ -37,16 +41,19 @@ def in_review(pages: list[Page]) -> frozenset[str]:
     return frozenset(states.values_list("object_id", flat=True))
 
 
-def outline(page: Page) -> list[OutlineRow]:
-    """Return what lies below a page, in the order of the tree. Cost: two queries."""
+def outline(page: Page, *, day: date) -> list[OutlineRow]:
+    """Return what lies below a page, in the order of the tree. Cost: three queries."""
     below = list(Page.objects.descendant_of(page).order_by("path"))
     reviews = in_review(below)
+    flagged = {row.pk: row for row in wanting_revision(LessonPage.objects.descendant_of(page), day=day)}
     return [
         OutlineRow(
             found,
             found.depth - page.depth,
             page_state(found, reviews=reviews),
             may_have_children=found.specific_class is ModulePage,
+            is_overdue=found.pk in flagged and flagged[found.pk].is_overdue,
+            is_superseded=found.pk in flagged and flagged[found.pk].is_superseded,
         )
         for found in below
     ]

@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from core import clock
 from courses.enums import PageState
 from courses.queries.outline import OutlineRow, outline
 
@@ -30,4 +31,4 @@ def page_state_label(state: PageState) -> Promise:
 @register.simple_tag
 def outline_of(page: Page) -> list[OutlineRow]:
     """Return what lies below a saved page; nothing for one that was never saved."""
-    return outline(page) if page.pk else []
+    return outline(page, day=clock.local_day(clock.now())) if page.pk else []

@@ -90,7 +90,7 @@ def lesson_context(
         "total": len(lessons),
         "previous": lessons[here - 1] if here else None,
         "following": lessons[here + 1] if here + 1 < len(lessons) else None,
-        "bases": page.bases.select_related("standard"),
+        "bases": page.bases.select_related("standard__superseded_by"),
     }
 
 

@@ -16,6 +16,7 @@ from compliance.queries.reports import with_states
 from core import clock
 from courses.permissions import MAY_ASSIGN, courses_kept_by
 from courses.queries.board import course_rows, reviews_for
+from courses.queries.currency import to_revise
 from courses.queries.running import Running
 from exams.permissions import MAY_KEEP_EXAMS, examined_attempts, visible_items, visible_sittings
 from exams.queries.bank_counts import bank_counts
@@ -101,6 +102,7 @@ def _teaching(user: User, *, at: datetime) -> Block:
     courses = courses_kept_by(user, day=day)
     data = {
         "courses": course_rows(courses, most=MOST),
+        "to_revise": to_revise(courses, day=day, most=MOST),
         "reviews": reviews_for(user, most=MOST),
         "bank": bank_counts(visible_items(user, day=day), user=user, day=day),
     }

@@ -181,7 +181,8 @@ def test_nothing_is_written_for_nobody_for_a_past_day_or_a_draft(firm, course, a
 
 def test_cost_of_an_assignment_does_not_grow_with_the_people(firm, course, at, django_assert_num_queries):
     user = staff(Right.HR, firm["G"])
-    for numbers in (["P1"], ["P2", "P3", "P4"]):
+    assign(course, user, at, "P4")  # the first audit row of a database writes the head of the chain besides
+    for numbers in (["P1"], ["P2", "P3"]):
         with django_assert_num_queries(13):
             assign(course, user, at, *numbers)
 
