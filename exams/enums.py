@@ -66,12 +66,15 @@ class PaperState(StrEnum):
 
 
 class ResponseFate(StrEnum):
-    """What became of a response that arrived: counted, late, overtaken by a newer one, or sent without the pen."""
+    """What became of a response that arrived: counted, late, overtaken by a newer one, sent without the pen, or such
+    that its item type could not read it.
+    """
 
     COUNTED = "counted"
     LATE = "late"
     SUPERSEDED = "superseded"
     OTHER_DEVICE = "other_device"
+    UNREADABLE = "unreadable"
 
 
 class Release(StrEnum):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -21,12 +21,11 @@ from exams.actions.eligibility import (
     refuse_unless_open,
 )
 from exams.actions.marking import mark
+from exams.actions.readable import read_answer
 from exams.actions.received import Answer
 from exams.domain import pen, timing
 from exams.enums import AttemptState, Mode, ResponseFate
 from exams.errors import ResponseRefused
-from exams.item_types.registry import item_type
-from exams.item_types.veils import lifted
 from exams.models import Attempt, BlueprintRow, Candidate, Exam, ResponseEvent, Sitting
 from exams.queries.held_answers import HeldAnswers, held_answers
 from exams.queries.places import Place, place_of
@@ -154,7 +153,8 @@ def _begin(
 def save(attempt: Attempt, *, answers: Sequence[Answer], received_at: datetime, device: str = "") -> list[Saved]:
     """Store a batch of answers and say what became of each; the same batch again gives the same reply.
 
-    What does not count is kept with its fate. Raises ResponseRefused, storing nothing, for a value that fits no item.
+    What does not count, or cannot be read, is kept with its fate and stops no other. Raises ResponseRefused, storing
+    nothing, for an id that stands for an answer to another question.
     """
     runs = Attempt.objects.filter(pk=attempt.pk)
     return save_to(runs, answers=answers, received_at=received_at, device=device).saved
@@ -184,27 +184,10 @@ def save_to(
 @transaction.atomic
 def _stored(runs: QuerySet[Attempt], answers: Sequence[Answer], *, received_at: datetime, device: str) -> Receipt:
     held = held_answers(runs, positions={a.position for a in answers}, client_ids={a.client_id for a in answers})
-    events, saved = _weighed(held, _cleaned(held, answers), received_at=received_at, device=device)
+    events, saved = _weighed(held, answers, received_at=received_at, device=device)
     ResponseEvent.objects.bulk_create(events)
     run = held.attempt
     return Receipt(saved, run.state, run.deadline_at, pen.holds(device, pen=run.device), held.place)
-
-
-def _cleaned(held: HeldAnswers, answers: Sequence[Answer]) -> list[Answer]:
-    try:
-        return [replace(answer, value=_clean(held, answer)) for answer in answers]
-    except (ArithmeticError, KeyError, TypeError, ValueError) as error:
-        raise ResponseRefused from error
-
-
-def _clean(held: HeldAnswers, answer: Answer) -> object:
-    asked = held.asked[answer.position]
-    kind, value = item_type(asked.item_type), answer.value
-    if kind.is_stepwise:
-        raise ValueError("Each step is final and goes through the door that tells the next.")
-    if answer.is_veiled:
-        value = kind.renamed(asked.body, value, lifted(held.attempt.veil, answer.position))
-    return kind.clean(asked.body, value)
 
 
 def _weighed(
@@ -216,6 +199,7 @@ def _weighed(
     for answer in answers:
         if answer.client_id in fates:
             continue
+        read = read_answer(held, answer)
         fate = timing.fate(
             received_at=received_at,
             deadline_at=held.attempt.deadline_at,
@@ -223,6 +207,7 @@ def _weighed(
             sequence=answer.sequence,
             newest_sequence=newest.get(answer.position),
             holds_pen=pen.holds(device, pen=held.attempt.device),
+            is_readable=read.is_readable,
         )
         fates[answer.client_id] = fate
         if fate is ResponseFate.COUNTED:
@@ -231,7 +216,7 @@ def _weighed(
             ResponseEvent(
                 attempt=held.attempt,
                 position=answer.position,
-                value=answer.value,
+                value=read.value,
                 sequence=answer.sequence,
                 client_id=answer.client_id,
                 fate=fate.value,

@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from core.identifiers import public_id
 from exams.actions.attempts import save
 from exams.actions.received import Answer
+from exams.enums import ResponseFate
 from exams.errors import ResponseRefused
 from exams.item_types.registry import Posted, item_type
 from exams.item_types.veils import lifted, veiled
@@ -37,11 +39,11 @@ def posted_choice(version: ItemVersion, choice: str, *, position: int, veil: UUI
     return str(path["path"][0])
 
 
-def keep_form(attempt: Attempt, data: Posted, *, received_at: datetime, device: str = "") -> None:
-    """Store what a plain form holds and differs from what stands.
+def keep_form(attempt: Attempt, data: Posted, *, received_at: datetime, device: str = "") -> list[int]:
+    """Store what a plain form holds and differs from what stands; return the questions whose answer cannot be read.
 
-    What is answered by steps is left alone. What a device without the pen sends is kept and does not count. Raises
-    ResponseRefused, storing nothing.
+    Fields of question n begin with "qn". What is answered by steps is left alone. What a device without the pen sends
+    is kept and does not count.
     """
     kept = {response.position: response for response in Response.objects.filter(attempt=attempt)}
     sequence = max((response.sequence for response in kept.values()), default=0) + 1
@@ -49,8 +51,18 @@ def keep_form(attempt: Attempt, data: Posted, *, received_at: datetime, device: 
     for row in form_items(attempt):
         if item_type(row.version.item_type).is_stepwise:
             continue
-        standing = kept.get(row.position)
-        value = posted_value(row.version, data, position=row.position, veil=attempt.veil)
+        standing, is_readable = kept.get(row.position), True
+        try:
+            value = posted_value(row.version, data, position=row.position, veil=attempt.veil)
+        except ResponseRefused:
+            value, is_readable = _fields_of(data, row.position), False
         if value != (standing.value if standing is not None else None):
-            batch.append(Answer(row.position, value, sequence, f"form-{sequence}-{row.position}"))
-    save(attempt, answers=batch, received_at=received_at, device=device)
+            sent = Answer(row.position, value, sequence, f"form-{public_id()}", is_veiled=not is_readable)
+            batch.append(sent)
+    saved = save(attempt, answers=batch, received_at=received_at, device=device)
+    return [answer.position for answer in saved if answer.fate == ResponseFate.UNREADABLE]
+
+
+def _fields_of(data: Posted, position: int) -> dict[str, list[str]]:
+    name = f"q{position}"
+    return {field: list(data[field]) for field in data if field == name or field.startswith(f"{name}-")}

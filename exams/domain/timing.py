@@ -61,12 +61,15 @@ def fate(
     sequence: int,
     newest_sequence: int | None,
     holds_pen: bool = True,
+    is_readable: bool = True,
 ) -> ResponseFate:
     """Return what becomes of a response: all but the first of the fates are kept, but do not count.
 
     `sequence` grows with every change on the device; one that is not newer than the newest is superseded. A device
-    without the pen changes nothing, whatever the time.
+    without the pen changes nothing, whatever the time; what cannot be read says nothing, whoever sent it and when.
     """
+    if not is_readable:
+        return ResponseFate.UNREADABLE
     if not holds_pen:
         return ResponseFate.OTHER_DEVICE
     if not is_open or is_over(at=received_at, deadline_at=deadline_at):

@@ -23,18 +23,19 @@ SQL = """
 SELECT exams_attempt.id, exams_attempt.state, exams_attempt.deadline_at, exams_attempt.device,
        exams_attempt.veil,
        s.id AS at_sitting, s.networks AS at_networks, s.config_keys AS at_config, s.browser_keys AS at_browser,
-       i.position AS at_position, v.item_type AS asked_type, v.body AS asked_body,
+       sent.column1 AS at_position, v.item_type AS asked_type, v.body AS asked_body,
        e.client_id AS sent_id, e.sequence AS sent_sequence, e.fate AS sent_fate
 FROM exams_attempt
 LEFT JOIN exams_sitting s ON s.id = exams_attempt.sitting_id
     AND (s.networks <> '' OR s.config_keys <> '' OR s.browser_keys <> '')
-LEFT JOIN exams_formitem i ON i.form_id = exams_attempt.form_id AND i.position IN ({positions})
+LEFT JOIN (VALUES {positions}) AS sent ON TRUE
+LEFT JOIN exams_formitem i ON i.form_id = exams_attempt.form_id AND i.position = sent.column1
 LEFT JOIN exams_itemversion v ON v.id = i.version_id
-LEFT JOIN exams_responseevent e ON e.attempt_id = exams_attempt.id AND e.position = i.position AND (
+LEFT JOIN exams_responseevent e ON e.attempt_id = exams_attempt.id AND e.position = sent.column1 AND (
     e.client_id IN ({client_ids})
     OR e.fate = 'counted' AND e.sequence = (
         SELECT max(n.sequence) FROM exams_responseevent n
-        WHERE n.attempt_id = exams_attempt.id AND n.position = i.position AND n.fate = 'counted'))
+        WHERE n.attempt_id = exams_attempt.id AND n.position = sent.column1 AND n.fate = 'counted'))
 WHERE exams_attempt.id = ({runs})
 """
 LOCK = "FOR UPDATE OF exams_attempt"
@@ -50,7 +51,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class HeldAnswers:
-    """The attempt, its place; of the questions asked for wordings, newest counted sequences, and fates by client id."""
+    """The attempt, its place; of the questions asked for wordings, newest counted sequences, and fates by client id.
+
+    `asked` holds no place that the paper does not have.
+    """
 
     attempt: Attempt
     place: Place | None
@@ -75,7 +79,7 @@ def held_answers(
     """
     one_of, params = runs.values("pk").query.sql_with_params()
     sql = SQL.format(
-        positions=", ".join(["%s"] * len(positions)), client_ids=", ".join(["%s"] * len(client_ids)), runs=one_of
+        positions=", ".join(["(%s)"] * len(positions)), client_ids=", ".join(["%s"] * len(client_ids)), runs=one_of
     )
     if connection.features.has_select_for_update:
         sql += LOCK
@@ -86,9 +90,8 @@ def held_answers(
     newest: dict[int, int] = {}
     fates: dict[str, ResponseFate] = {}
     for row in rows:
-        if row.at_position is None:
-            continue
-        asked[row.at_position] = _asked(row.asked_type, row.asked_body)
+        if row.asked_type is not None:  # else the paper does not have this question
+            asked[row.at_position] = _asked(row.asked_type, row.asked_body)
         if row.sent_id is None:
             continue
         fate = ResponseFate(row.sent_fate)

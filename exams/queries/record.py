@@ -12,7 +12,17 @@ from django.db.models.functions import Coalesce
 from exams.domain import timing
 from exams.enums import AttemptState, ResponseFate
 from exams.item_types.registry import item_type
-from exams.models import AnswerFile, Attempt, Exam, Extension, FormItem, Incident, ResponseEvent, Takeover
+from exams.models import (
+    AnswerFile,
+    Attempt,
+    Exam,
+    Extension,
+    FormItem,
+    Incident,
+    ItemVersion,
+    ResponseEvent,
+    Takeover,
+)
 from exams.queries.uncounted import UNDECIDED, waiting_answers
 from people.models import User
 
@@ -86,12 +96,19 @@ def record_rows(
     return [
         RecordRow(
             event,
-            item_type(versions[event.position].item_type).in_words(versions[event.position].body, event.value),
+            _in_words(versions.get(event.position), event),
             _is_open(attempt, event) and event.received_at not in own_files,
             _is_open(attempt, event) and event.received_at in own_files,
         )
         for event in found
     ]
+
+
+def _in_words(version: ItemVersion | None, event: ResponseEvent) -> str:
+    """Return an answer in words; one that could not be read as it came."""
+    if version is None or event.fate == ResponseFate.UNREADABLE:
+        return str(event.value)
+    return item_type(version.item_type).in_words(version.body, event.value)
 
 
 def _is_open(attempt: Attempt, event: ResponseEvent) -> bool:

@@ -14,8 +14,14 @@ FATES: dict[str, str | Promise] = {
     ResponseFate.LATE: _("too late"),
     ResponseFate.SUPERSEDED: _("a newer one came before"),
     ResponseFate.OTHER_DEVICE: _("from another device"),
+    ResponseFate.UNREADABLE: _("could not be read"),
 }
-CHIPS = {ResponseFate.COUNTED: "done", ResponseFate.LATE: "due", ResponseFate.OTHER_DEVICE: "failed"}
+CHIPS = {
+    ResponseFate.COUNTED: "done",
+    ResponseFate.LATE: "due",
+    ResponseFate.OTHER_DEVICE: "failed",
+    ResponseFate.UNREADABLE: "failed",
+}
 INCIDENTS: dict[str, str | Promise] = {
     "device_changed": _("another device goes on"),
     "answer_file_refused": _("an answer file was not taken"),

@@ -15,12 +15,12 @@ from django.views.decorators.http import require_POST
 from core import clock
 from core.errors import Refusal
 from exams.actions import branches
-from exams.actions.posted import keep_form
 from exams.actions.received import instant_of
 from exams.errors import ResponseRefused
 from exams.models import Attempt
 from exams.permissions.candidates import get_own_attempt
 from exams.queries.places import place_of
+from exams.views import plain_form
 from exams.views.conditions import note_unmet
 from exams.views.devices import device_of
 from exams.views.pictures import pictures_of
@@ -51,7 +51,7 @@ def branch(request: HttpRequest, public_id: str) -> HttpResponse:
     try:
         position, made, choice = _asked(request)
         if not wants_json:
-            keep_form(run, dict(request.POST.lists()), received_at=received_at, device=device)
+            plain_form.keep(request, run, received_at=received_at)
         step = branches.choose(
             run,
             position=position,

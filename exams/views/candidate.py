@@ -18,7 +18,6 @@ from core.client_address import client_address
 from core.errors import Refusal
 from exams.actions import attempts
 from exams.actions.eligibility import refuse_elsewhere
-from exams.actions.posted import keep_form
 from exams.domain import pen
 from exams.domain.answer_file import key_of
 from exams.errors.conditions import OutsideNetwork, OutsideSafeBrowser
@@ -42,6 +41,7 @@ from exams.queries.places import keys_of, place_of
 from exams.queries.results import appeals_to, explained, is_released, short_sections
 from exams.queries.standing import standing_of
 from exams.queries.uncounted import uncounted_of
+from exams.views import plain_form
 from exams.views.conditions import is_in_safe_browser, note_unmet, outside, shut_out
 from exams.views.devices import device_of, elsewhere, named, remember
 from exams.views.pictures import pictures_of
@@ -172,7 +172,7 @@ def answers(request: HttpRequest, public_id: str) -> HttpResponse:
     """Save the whole paper as a plain form, for browsers in which the script does not run."""
     run, received_at = get_own_attempt(request.user, public_id), clock.now()
     try:
-        keep_form(run, dict(request.POST.lists()), received_at=received_at, device=device_of(request))
+        plain_form.keep(request, run, received_at=received_at)
         note_unmet(request, place_of(run), at=received_at)
         refuse_elsewhere(run, device=device_of(request))
     except Refusal as refusal:

@@ -95,7 +95,7 @@ def test_file_that_is_not_taken_is_kept_as_evidence(attempt, sitting, staff, at,
         "form": "x",
         "sitting": text.replace(attempt.public_id, "nobody"),
         "seal": text[:-9] + ("A" if text[-9] != "A" else "B") + text[-8:],
-        "content": file_of(attempt, rows(attempt, at, value="z")),
+        "content": file_of(attempt, [{"position": "1"}]),
     }[problem]
 
     taken = answer_files.take_in(bad, name="a.json", place=sitting, actor=staff, at=at)

@@ -179,20 +179,6 @@ def test_answer_after_submission_is_kept_but_changes_no_score(person, at):
     assert current_score(attempt).points == 0
 
 
-@pytest.mark.parametrize(
-    "bad",
-    [Answer(99, "b", 1, "x"), Answer(1, "z", 1, "x"), Answer(1, ["b"], 1, "x"), Answer(1, {"b": 1}, 1, "x")],
-    ids=["position", "option", "list", "object"],
-)
-def test_batch_with_a_value_no_screen_sends_stores_nothing(person, at, bad):
-    attempt = begin(make_exam(at=at), person, at)
-
-    with pytest.raises(ResponseRefused):
-        attempts.save(attempt, answers=[answer(2), bad], received_at=at)
-
-    assert ResponseEvent.objects.count() == 0
-
-
 def test_overdue_attempt_is_closed_as_of_its_deadline_and_marked(person, at):
     attempt = begin(make_exam(at=at), person, at)
     answer_all(attempt, at, right=5)

@@ -104,10 +104,10 @@ def test_a_choice_of_a_second_device_is_kept_and_leaves_the_first_its_own(situat
 
 
 def test_the_common_door_takes_no_path(situation, at):
-    with pytest.raises(ResponseRefused):
-        attempts.save(situation, answers=[Answer(1, {"path": ["call", "lift"]}, 1, "a")], received_at=at)
+    [saved] = attempts.save(situation, answers=[Answer(1, {"path": ["call", "lift"]}, 1, "a")], received_at=at)
     keep_form(situation, {"q1-choice": ["call"]}, received_at=at)
-    assert not ResponseEvent.objects.exists()
+    assert saved.fate == "unreadable"
+    assert standing_values(situation) == {}
 
 
 @pytest.fixture

@@ -8,10 +8,10 @@ import { Sender } from "./sender.js";
 import { offer } from "./sealed.js";
 import { SignIn } from "./signin.js";
 import { Signals } from "./signals.js";
+import { Whereabouts } from "./whereabouts.js";
 
 const paper = document.getElementById("paper");
 const texts = paper.dataset;
-const state = document.getElementById("save-state");
 const announce = document.getElementById("announce");
 const again = paper.querySelector("[data-sign-in-again]");
 const elsewhere = document.getElementById("elsewhere");
@@ -22,12 +22,11 @@ const TYPED = "textarea, input:not([type=radio], [type=checkbox])";
 const answerOf = (question) => question.querySelector("[data-module]");
 const questions = [...paper.querySelectorAll(".question")];
 const clock = new ServerClock(texts.now, texts.deadline);
-const saved = new Set(); // positions whose answer the server has
-let trouble = ""; // why nothing is sent, in words
 
 const early = new Early(paper, questions);
 await start(paper);
 const journal = await Journal.open(texts.attempt, Number(texts.newest), () => clock.now());
+const where = new Whereabouts(paper, journal);
 const sender = new Sender(texts.save, journal, hear);
 const signIn = new SignIn(document.getElementById("sign-in"), () => sender.send());
 
@@ -39,28 +38,9 @@ function say(text) {
   announce.textContent = text;
 }
 
-function tell(kind, text) {
-  state.dataset.state = kind;
-  if (state.textContent !== text) state.textContent = text;
-}
-
-function tellWhere() {
-  const held = journal.pending();
-  const count = [...saved].filter((position) => !held.some((row) => row.position === position)).length;
-  const where = held.length || trouble ? texts.textWhere : count ? texts.textSaved : texts.textNothing;
-  const words = [where.replace("%n", count).replace("%m", held.length)];
-  if (trouble) words.push(trouble);
-  if (!journal.isLasting) words.push(texts.textVolatile);
-  tell(held.length || trouble ? "held" : "saved", words.join(" "));
-}
-
 function hear({ saved: now = [], reply, why }) {
-  for (const { position, fate } of now) {
-    if (fate !== "counted") continue;
-    if (journal.rows.get(position).value === null) saved.delete(position);
-    else saved.add(position);
-  }
-  trouble = { signedOut: texts.textSignedOut, somebodyElse: texts.textSomebodyElse, refused: texts.textRefused }[why] ?? "";
+  where.acknowledge(now);
+  where.trouble = { signedOut: texts.textSignedOut, somebodyElse: texts.textSomebodyElse, refused: texts.textRefused }[why] ?? "";
   again.hidden = why !== "signedOut" && why !== "somebodyElse";
   if (!again.hidden) signIn.ask(why);
   if (!reply && !why) signals?.begin("disconnected");
@@ -68,10 +48,10 @@ function hear({ saved: now = [], reply, why }) {
     signals?.end("disconnected");
     signIn.done();
     clock.sync(reply.seconds_left);
-    if (now.some((answer) => answer.fate === "late")) trouble = texts.textLate;
+    if (now.some((answer) => answer.fate === "late")) where.trouble = texts.textLate;
     if (!reply.holds_pen && reply.state === "open") leaveToOther();
   }
-  tellWhere();
+  where.tell();
   if (reply && reply.state !== "open" && !journal.pending().length) location.assign(texts.result);
 }
 
@@ -88,7 +68,7 @@ function watchEnd(left) {
   else if (!leavesAt) {
     leavesAt = performance.now() + 16000 + Math.random() * 4000;
     sender.plan(0);
-  } else if (performance.now() > leavesAt && !sender.failures && !trouble && !journal.pending().length) location.assign(texts.result);
+  } else if (performance.now() > leavesAt && !sender.failures && !where.trouble && !journal.pending().length) location.assign(texts.result);
 }
 
 const board = new Board(paper, {
@@ -101,28 +81,27 @@ const board = new Board(paper, {
 
 // What the page shows by itself came from the server; what the journal adds may be newer.
 for (const question of questions) {
-  if (!early.found.has(question) && valueOf(answerOf(question)) !== null) saved.add(Number(question.dataset.position));
+  if (!early.found.has(question) && valueOf(answerOf(question)) !== null) where.note(Number(question.dataset.position), true);
 }
 for (const row of journal.newerThan(Number(texts.newest))) {
   const question = document.getElementById(`q${row.position}`);
   if (!question || early.found.has(question)) continue;
   show(answerOf(question), row.value);
-  if (!row.dirty && row.value !== null) saved.add(row.position);
+  if (!row.dirty && row.value !== null) where.note(row.position, true);
   board.mark(question);
 }
 
 for (const question of questions) {
   question.addEventListener("stepped", ({ detail }) => {
     board.mark(question);
-    if (valueOf(answerOf(question)) !== null) saved.add(Number(question.dataset.position));
-    tellWhere();
+    if (valueOf(answerOf(question)) !== null) where.note(Number(question.dataset.position), true);
+    where.tell();
     if (detail.state !== "open") location.assign(texts.result);
   });
   question.addEventListener("input", (event) => {
     journal.put(Number(question.dataset.position), valueOf(answerOf(question)));
     board.mark(question);
-    if (trouble) tellWhere();
-    else tell("sending", texts.textSending);
+    where.sending();
     sender.plan(event.target.matches(TYPED) ? 700 : 150);
   });
 }
@@ -146,5 +125,5 @@ addEventListener("online", () => sender.plan(Math.random() * 2000));
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && sender.plan(0));
 setInterval(() => watchEnd(tick()), 500);
 tick();
-tellWhere();
+where.tell();
 sender.plan(journal.pending().length ? 0 : 8000);
