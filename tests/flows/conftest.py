@@ -109,3 +109,22 @@ def browser(running_site):
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield chromium
         chromium.close()
+
+
+@pytest.fixture
+def paper(running_site, request):
+    """An exam of its own for each story, with its sitting."""
+    from tests.flows.holding import CANDIDATE, EXAM, PROCTOR
+
+    n = request.node.name.removeprefix("test_")[:12]
+    return running_site.prepare(EXAM.format(n=n, proctor=PROCTOR, candidate=CANDIDATE)).split()
+
+
+@pytest.fixture
+def candidate(running_site, browser, paper):
+    """The candidate with the paper open on a phone."""
+    from tests.flows.holding import begun
+
+    somebody = begun(running_site, browser, paper)
+    yield somebody
+    somebody.leave()

@@ -34,13 +34,15 @@ class Somebody:
         size: tuple[int, int],
         locale: str = "zh-CN",
         touch: bool = False,
+        has_worker: bool = True,
     ) -> None:
-        self.site = site
+        self.site, self.has_worker = site, has_worker
         self.context = browser.new_context(
             viewport={"width": size[0], "height": size[1]},
             locale=locale,
             accept_downloads=True,
             has_touch=touch,
+            service_workers="allow" if has_worker else "block",
             reduced_motion="reduce",  # a colour that is on its way has no contrast to measure
         )
         self.page: Page = self.context.new_page()

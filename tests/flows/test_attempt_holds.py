@@ -2,102 +2,32 @@
 
 from __future__ import annotations
 
-import json
 import re
-from uuid import UUID
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from exams.item_types.registry import item_type
-from exams.item_types.veils import veiled
+from tests.flows.holding import (
+    CANDIDATE,
+    EXAM,
+    LIES,
+    NEXT_TRY_MS,
+    NUMBERS,
+    PROCTOR,
+    SAVED,
+    STRANGER,
+    Candidate,
+    network_that_lies,
+    reload_after_a_failed_save,
+    seconds,
+    standing,
+    state,
+    ten_minutes_without_a_network,
+)
 from tests.flows.people import DESK, PHONE, Somebody
-from website.demo.organisation import PASSWORD, accounts
+from website.demo.organisation import PASSWORD
 
 pytestmark = pytest.mark.browser
-
-NUMBERS = {account.label_en: account.employee_no for account in accounts()}
-CANDIDATE, STRANGER, PROCTOR = (NUMBERS[n] for n in ("New hire (online)", "Crew member (on site)", "Proctor"))
-NEXT_TRY_MS = 60_000  # the longest pause between two tries of sender.js is 45 s, and a try takes up to ten
-EXAM = """
-from collections import Counter
-from datetime import timedelta
-from core import clock
-from exams.actions import sittings
-from exams.models import BlueprintRow, BlueprintSection, Exam, ItemVersion
-from people.models import Person, User
-now = clock.now()
-exam = Exam.objects.create(code="HOLD{n}", title="断网演练{n}", requires_course=False, is_open=True, wait_hours=0)
-plain = ItemVersion.objects.filter(status="approved", item_type="single_choice").select_related("item__area")
-parts = [BlueprintSection.objects.create(exam=exam, place=n, name=name) for n, name in enumerate(("规程", "计算"), 1)]
-for n, (area, _count) in enumerate(Counter(version.item.area for version in plain).most_common(5)):
-    BlueprintRow.objects.create(exam=exam, area=area, item_type="single_choice", count=1, section=parts[n > 2])
-proctor = User.objects.get(employee_no="{proctor}")
-held = sittings.schedule(exam, mode="online", location=None, opens_at=now - timedelta(hours=1),
-    closes_at=now + timedelta(hours=8), proctors=[proctor], actor=proctor, at=now)
-sittings.add_candidates(held, people=list(Person.objects.filter(employee_no="{candidate}")), actor=proctor, at=now)
-sittings.open_sitting(held, actor=proctor, at=now)
-print(exam.public_id, held.public_id)
-"""
-
-
-class Candidate(Somebody):
-    """The candidate at one device, with a paper of five questions before the eyes."""
-
-    noise = re.compile(r"ERR_INTERNET_DISCONNECTED|Failed to load resource")
-
-    def begin(self, exam: str, sitting: str) -> Page:
-        self.sign_in(CANDIDATE)
-        self.page.evaluate("navigator.serviceWorker.ready.then(() => null)")
-        self.go(f"/exams/{exam}/?sitting={sitting}")
-        self.press("开始考试")
-        return self.ready()
-
-    def ready(self) -> Page:
-        self.page.locator(".flag").first.wait_for()
-        return self.page
-
-    def choose(self, question: int, option: int = 0) -> str:
-        picked = self.page.locator(f"#q{question} input").nth(option)
-        picked.check()
-        return picked.get_attribute("value")
-
-
-@pytest.fixture
-def paper(running_site, request):
-    """An exam of its own for each story, with its sitting."""
-    n = request.node.name.removeprefix("test_")[:12]
-    return running_site.prepare(EXAM.format(n=n, proctor=PROCTOR, candidate=CANDIDATE)).split()
-
-
-@pytest.fixture
-def candidate(running_site, browser, paper):
-    """The candidate with the paper open on a phone."""
-    somebody = Candidate(browser, running_site, size=PHONE)
-    somebody.begin(*paper)
-    yield somebody
-    somebody.leave()
-
-
-def standing(site, exam: str) -> dict[int, str]:
-    """Return what is stored, by the names that the paper shows."""
-    rows = site.rows(
-        "SELECT r.position, r.value, a.veil, v.item_type, v.body FROM exams_response r "
-        "JOIN exams_attempt a ON a.id = r.attempt_id JOIN exams_exam e ON e.id = a.exam_id "
-        "JOIN exams_formitem f ON f.form_id = a.form_id AND f.position = r.position "
-        "JOIN exams_itemversion v ON v.id = f.version_id WHERE e.public_id = ?", exam
-    )  # fmt: skip
-    return {
-        n: item_type(kind).renamed(json.loads(body), json.loads(value), veiled(UUID(secret), n))
-        for n, value, secret, kind, body in rows
-    }
-
-
-def state(somebody: Candidate):
-    return somebody.page.locator("#save-state")
-
-
-SAVED, HELD = re.compile("已全部保存"), re.compile("仅存本机")
 
 
 def test_goes_on_without_a_network_and_through_a_reload(running_site, candidate, paper):
@@ -122,81 +52,19 @@ def test_goes_on_without_a_network_and_through_a_reload(running_site, candidate,
 
 
 def test_save_that_failed_is_sent_after_a_reload_without_a_touch(running_site, candidate, paper):
-    candidate.page.route("**/save/", lambda route: route.abort())
-    given = {2: candidate.choose(2)}
-    expect(state(candidate)).to_contain_text(HELD)
-    candidate.page.unroute("**/save/")
-    candidate.page.reload()
+    assert reload_after_a_failed_save(running_site, candidate, paper[0]) == []
     candidate.ready()
-
     expect(state(candidate)).to_have_text("1 题答案已全部保存到服务器。", timeout=NEXT_TRY_MS)
-    assert standing(running_site, paper[0]) == given
-
-
-REPLY = '{"saved": [%s], "state": "open", "holds_pen": true, "seconds_left": 900}'
-LIES = [
-    (200, "text/html", "<html><body>Wi-Fi: please sign in</body></html>"),
-    (200, "application/json", "{}"),
-    (200, "application/json", "null"),
-    (200, "application/json", '{"saved": ['),
-    (200, "application/json", '{"saved": "all", "state": "open", "holds_pen": true, "seconds_left": 900}'),
-    (200, "application/json", REPLY % ""),
-    (200, "application/json", REPLY % '{"position": 1, "sequence": 1, "client_id": "x", "fate": "counted"}'),
-    (200, "application/json", REPLY % '{"position": 2, "sequence": 1, "client_id": "x", "fate": "counted"}'),
-    (204, "text/plain", ""),
-    (302, "text/html", ""),
-    (401, "text/html", "<html>captive portal</html>"),
-    (502, "text/html", "<html>Bad gateway</html>"),
-]
 
 
 def test_network_that_lies_never_makes_the_page_say_saved(running_site, candidate, paper):
-    page, lies = candidate.page, iter(LIES)
-    told = []
-
-    def lie(route):
-        status, kind, body = next(lies, (502, "text/html", ""))
-        headers = {"Location": "/accounts/login/"} if status == 302 else {}
-        route.fulfill(status=status, content_type=kind, body=body, headers=headers)
-
-    page.route("**/save/", lie)
-    given = {1: candidate.choose(1)}
-    for _lie in LIES:
-        with page.expect_response("**/save/", timeout=NEXT_TRY_MS):
-            candidate.page.evaluate("dispatchEvent(new Event('online'))")
-        expect(state(candidate)).not_to_have_attribute("data-state", "sending")
-        told.append(state(candidate).inner_text())
-    assert [text for text in told if "仅存本机 1 题" not in text] == []
-    assert standing(running_site, paper[0]) == {}
-
-    page.unroute("**/save/")
+    assert network_that_lies(running_site, candidate, paper[0], LIES) == []
     expect(state(candidate)).to_have_text("1 题答案已全部保存到服务器。", timeout=NEXT_TRY_MS)
-    assert standing(running_site, paper[0]) == given
 
 
 def test_ten_minutes_without_a_network(running_site, candidate, paper):
-    page = candidate.page
-    page.clock.install()
-    page.reload()
-    candidate.ready()
-    before = seconds(page)
-    candidate.context.set_offline(True)
-    for edit in range(40):
-        last = candidate.choose(edit % 5 + 1, edit % 3)
-        page.clock.run_for(15_000)
-    expect(state(candidate)).to_contain_text("仅存本机 5 题。")
-    assert abs(before - seconds(page) - 600) <= 5
-    candidate.context.set_offline(False)
-    page.clock.resume()
-
+    assert ten_minutes_without_a_network(running_site, candidate, paper[0]) == []
     expect(state(candidate)).to_have_text(SAVED, timeout=NEXT_TRY_MS)
-    assert len(standing(running_site, paper[0])) == 5
-    assert standing(running_site, paper[0])[5] == last
-
-
-def seconds(page: Page) -> int:
-    minutes, rest = page.locator("#clock").inner_text().split(":")
-    return int(minutes) * 60 + int(rest)
 
 
 def test_second_device_takes_over_knowingly(running_site, browser, candidate, paper):
