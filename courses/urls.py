@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from courses.views import assigning, device, learner
+from courses.views import assigning, authoring, device, learner
 
 app_name = "courses"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("assignments/new/", assigning.new, name="assignment_new"),
     path("assignments/<str:public_id>/", assigning.detail, name="assignment"),
     path("assignments/<str:public_id>/undo/", assigning.undo, name="assignment_undo"),
+    path("authoring/begin/", authoring.begin, name="begin"),
     path("learning/", learner.mine, name="mine"),
     path("learning/enrol/<str:code>/", learner.enrol, name="enrol"),
     path("learning/<str:public_id>/", learner.go_on, name="continue"),

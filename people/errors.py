@@ -253,6 +253,13 @@ class JobRoleCodeTaken(Refusal):
     default_message = _("Another job role has this code already. Choose another code.")
 
 
+class LocationNameTaken(Refusal):
+    """Another place has this name, by which sittings and papers call it."""
+
+    code = "location_name_taken"
+    default_message = _("Another location has this name already. Choose another name.")
+
+
 class JobRoleIsHeld(Refusal):
     """People hold the role now; `data["people"]` counts them."""
 

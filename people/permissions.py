@@ -12,11 +12,12 @@ from core import clock
 from core.prepared import Prepared
 from people.domain.granting import GIVES, TAKES_TWO, names_a_deputy
 from people.enums import Right
-from people.models import Employment, GrantProposal, Person, RoleGrant, Unit, User
+from people.models import Employment, GrantProposal, Location, Person, RoleGrant, Unit, User
 from people.queries.grants import in_force, rights_over
 
 MAY_SEE_PEOPLE = (Right.MANAGER, Right.HR, Right.SAFETY, Right.AUDITOR)
 MAY_KEEP_ORGANISATION = (Right.HR, Right.ADMIN)
+MAY_KEEP_LOCATIONS = (*MAY_KEEP_ORGANISATION, Right.SAFETY, Right.TRAINER)  # who sets up sittings too
 MAY_KEEP_ACCOUNTS = (Right.HR, Right.ADMIN)
 MAY_OPEN_ACCOUNTS = (Right.HR, Right.MANAGER)
 MAY_SEE_GRANTS = (Right.ADMIN, *MAY_SEE_PEOPLE)
@@ -183,6 +184,24 @@ def get_unit_to_keep(user: User, code: str, *, day: date) -> Unit:
     if unit is None:
         raise Http404
     return unit
+
+
+def may_keep_locations(user: User, *, day: date) -> bool:
+    """Tell whether one may add and change places: who keeps the organisation, and who sets up sittings."""
+    return has_right(user, *MAY_KEEP_LOCATIONS, day=day)
+
+
+def locations_to_keep(user: User, *, day: date) -> QuerySet[Location]:
+    """Return the places of the units where one keeps them."""
+    return Location.objects.filter(unit__in=visible_units(user, *MAY_KEEP_LOCATIONS, day=day).values("pk"))
+
+
+def get_location_to_keep(user: User, pk: int, *, day: date) -> Location:
+    """Return such a place; Http404 otherwise."""
+    location = locations_to_keep(user, day=day).filter(pk=pk).select_related("unit").first()
+    if location is None:
+        raise Http404
+    return location
 
 
 def may_keep_accounts(user: User, *, day: date) -> bool:

@@ -78,6 +78,10 @@ class CredentialForm(forms.Form):
         self.fields["course"].queryset = CoursePage.objects.order_by("code")
         self.fields["exam"].queryset = Exam.objects.order_by("code")
 
+    def lacks(self) -> bool:
+        """Tell whether there is no course or no exam to choose. Cost: two queries at most."""
+        return any(not self.fields[name].queryset.exists() for name in ("course", "exam"))
+
     def clean_code(self) -> str:
         """Return the code as it is stored."""
         return str(self.cleaned_data["code"]).strip().upper()

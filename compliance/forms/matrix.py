@@ -28,6 +28,13 @@ class RequirementForm(forms.Form):
     starts_on = forms.DateField(label=_("From"), widget=day_input())
     days_allowed = forms.IntegerField(label=_("Days allowed"), min_value=0, max_value=730, initial=30)
 
+    def lacks(self) -> dict[str, bool]:
+        """Tell what there is nothing to choose of. Cost: two queries."""
+        return {
+            "lacks_job_roles": not self.fields["job_role"].queryset.exists(),
+            "lacks_credentials": not self.fields["credential"].queryset.exists(),
+        }
+
 
 class MatrixFilterForm(forms.Form):
     """Which requirements to list; everything may be left out."""

@@ -19,6 +19,7 @@ from compliance.permissions import may_change_credentials, may_see_credentials
 from compliance.queries.credentials import for_list
 from core import clock
 from core.errors import Refusal
+from exams.permissions import may_see_bank
 
 
 @login_required
@@ -52,7 +53,9 @@ def new(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Added. Whoever meets its rule from now on earns it."))
             return redirect("compliance:credentials")
-    return render(request, "compliance/credential.html", {"form": form, "credential": None})
+    context = {"form": form, "credential": None, "lacks": form.lacks()}
+    context["sees_bank"] = may_see_bank(request.user, day=clock.local_day(now))
+    return render(request, "compliance/credential.html", context)
 
 
 @login_required

@@ -16,7 +16,7 @@ from compliance.actions import requirements as actions
 from compliance.exports import matrix as sheet
 from compliance.forms.matrix import MatrixFilterForm, RequirementForm
 from compliance.models import Requirement
-from compliance.permissions import may_change_matrix, may_see_coverage
+from compliance.permissions import may_change_credentials, may_change_matrix, may_see_coverage
 from compliance.queries.requirements import matching
 from core import clock
 from core.errors import Refusal
@@ -51,13 +51,16 @@ def matrix(request: HttpRequest) -> HttpResponse:
     filters = MatrixFilterForm(request.GET, auto_id="find_%s")
     query = request.GET.copy()
     query.pop("page", None)
+    page = Paginator(matching(filters.wanted(), day=today), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "filters": filters,
-        "page": Paginator(matching(filters.wanted(), day=today), PAGE_SIZE).get_page(request.GET.get("page")),
+        "page": page,
         "query": query.urlencode(),
         "may_change": may_change,
     }
+    if not page.paginator.count:
+        context |= form.lacks() | {"may_change_credentials": may_change_credentials(request.user, day=today)}
     return render(request, "compliance/matrix.html", context)
 
 

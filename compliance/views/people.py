@@ -20,7 +20,7 @@ from core.sheets import xlsx_answer
 from people.actions import exports as export_notes
 from people.models import Person
 from people.models.user import ACCOUNT_STATE_LABELS
-from people.permissions import visible_people
+from people.permissions import may_import_rosters, visible_people
 from people.queries.people import for_list
 
 PAGE_SIZE = 50
@@ -44,13 +44,16 @@ def people(request: HttpRequest) -> HttpResponse:
     query.pop("page", None)
     unsorted = query.copy()
     unsorted.pop("sort", None)
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    day = clock.local_day(clock.now())
     context = {
         "form": form,
-        "page": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
+        "page": page,
         "query": query.urlencode(),
         "unsorted": unsorted.urlencode(),
         "sort": form.wanted().sort,
         "is_narrowed": any(request.GET.get(name) for name in ("q", "unit", "role", "person_type", "account")),
+        "imports_rosters": not page.paginator.count and may_import_rosters(request.user, day=day),
         "labels": dict(ACCOUNT_STATE_LABELS),
     }
     return render(request, "compliance/people.html", context)

@@ -65,7 +65,7 @@ class SittingForm(forms.Form):
     mode = forms.ChoiceField(label=_("Mode"), choices=MODES)
     location = forms.ModelChoiceField(
         label=_("Location"),
-        queryset=Location.objects.order_by("name"),
+        queryset=Location.objects.none(),
         required=False,
         empty_label=_("none (online)"),
     )
@@ -79,13 +79,25 @@ class SittingForm(forms.Form):
         help_text=_("Who runs the sitting."),
     )
 
-    def __init__(self, *args: Any, proctors: QuerySet[User], now: datetime, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        locations: QuerySet[Location],
+        proctors: QuerySet[User],
+        now: datetime,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["location"].queryset = locations
         self.fields["proctors"].queryset = proctors
         self.fields["form_set"].queryset = usable_form_sets()
         hour = now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
         self.fields["opens_at"].initial = hour
         self.fields["closes_at"].initial = hour + timedelta(hours=2)
+
+    def lacks(self) -> set[str]:
+        """Return the fields that have nothing to choose from yet. Cost: three queries."""
+        return {name for name in ("exam", "location", "proctors") if not self.fields[name].queryset.exists()}
 
     def clean(self) -> dict[str, Any]:
         """Ask for a place and a proctor where people come together, and for time enough to sit the exam."""

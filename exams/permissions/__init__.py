@@ -22,7 +22,7 @@ from exams.models import (
     Sitting,
 )
 from people.enums import Right
-from people.models import Person, Unit, User
+from people.models import Location, Person, Unit, User
 from people.permissions import grants_on, has_right, people_within, visible_people, visible_units
 
 MAY_SCHEDULE = (Right.TRAINER, Right.SAFETY)
@@ -57,6 +57,12 @@ def get_sitting_for(user: User, public_id: str, *, day: date) -> Sitting:
 def may_schedule(user: User, *, day: date) -> bool:
     """Tell whether one may set up sittings: trainers and the safety department."""
     return has_right(user, *MAY_SCHEDULE, day=day)
+
+
+def locations_to_use(user: User, *, day: date) -> QuerySet[Location]:
+    """Return the places, not out of use, of the units where one may schedule: a sitting is seen by its place."""
+    units = visible_units(user, *MAY_SCHEDULE, day=day).values("pk")
+    return Location.objects.filter(unit__in=units, is_retired=False).order_by("name")
 
 
 def may_see_bank(user: User, *, day: date) -> bool:

@@ -20,12 +20,19 @@ from core.errors import Refusal
 from exams.actions import sittings as actions
 from exams.forms.schedule import CandidatesForm, PeopleFilterForm, SittingForm
 from exams.models import Sitting
-from exams.permissions import get_sitting_for, invitable_people, inviting_units, may_change_roster, may_schedule
+from exams.permissions import (
+    get_sitting_for,
+    invitable_people,
+    inviting_units,
+    locations_to_use,
+    may_change_roster,
+    may_schedule,
+)
 from exams.queries.accommodations import accommodated
 from exams.queries.paper_limits import paper_limits
 from people.enums import Right
 from people.models import Person
-from people.permissions import holders_of
+from people.permissions import holders_of, may_give_rights
 from people.queries.people import found_people, with_employment_on
 
 PAGE_SIZE = 50
@@ -40,7 +47,12 @@ def new(request: HttpRequest) -> HttpResponse:
     day = clock.local_day(now)
     if not may_schedule(request.user, day=day):
         raise PermissionDenied
-    form = SittingForm(request.POST or None, proctors=holders_of(Right.PROCTOR, day=day), now=now)
+    form = SittingForm(
+        request.POST or None,
+        locations=locations_to_use(request.user, day=day),
+        proctors=holders_of(Right.PROCTOR, day=day),
+        now=now,
+    )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
@@ -62,7 +74,8 @@ def new(request: HttpRequest) -> HttpResponse:
             for line in paper_limits(sitting.exam) if sitting.mode == "paper" else []:
                 messages.warning(request, line)
             return redirect("exams:sitting_candidates", public_id=sitting.public_id)
-    return render(request, "exams/sitting_new.html", {"form": form})
+    context = {"form": form, "lacks": form.lacks(), "may_give_rights": may_give_rights(request.user, day=day)}
+    return render(request, "exams/sitting_new.html", context)
 
 
 @login_required

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from core import audit, clock
 from core.identifiers import ALPHABET
+from people.actions.accounts import join_people
 from people.actions.units import rebuild_closure
 from people.enums import Right, UnitKind
 from people.errors import AdministratorsAreNamed, NoUnitYet
@@ -35,6 +36,7 @@ def name(employee_no: str, *, name: str, organisation: str, at: datetime) -> str
     if user is None:
         password = "".join(secrets.choice(ALPHABET) for _ in range(PASSWORD_LENGTH))
         user = User.objects.create_user(employee_no, password, first_name=name, must_change_password=True)
+        join_people()
     grant = RoleGrant.objects.create(
         user=user, right=Right.ADMIN, unit=unit, starts_on=today, reason="named on the machine"
     )

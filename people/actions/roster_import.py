@@ -11,6 +11,7 @@ from django.db import transaction
 from core import audit, clock
 from core.bulk import write_rows
 from core.sheets import Table
+from people.actions.accounts import join_people
 from people.actions.carried_details import carry_over
 from people.domain import roster, roster_plan
 from people.domain.roster import RosterRow
@@ -143,10 +144,11 @@ def _write_people(planned: Plan) -> tuple[dict[str, int], list[Changed]]:
         ],
         batch_size=BATCH,
     )
+    joined = join_people() if added else []
     changes += [Changed(RosterRecord.PERSON_ADDED, one.pk, one.employee_no, {}, {}) for one in added]
     addresses = {row.email for row in added} | {row.email for row in edited}
     addresses |= {known[row.employee_no][2] for row in edited}
-    carry_over([row.employee_no for row in edited], addresses=addresses)
+    carry_over([*(row.employee_no for row in edited), *joined], addresses=addresses)
     keys = {number: row[0] for number, row in known.items()} | {one.employee_no: one.pk for one in added}
     return keys, changes
 

@@ -101,3 +101,28 @@ class NewJobRoleForm(JobRoleForm):
         help_text=_("Rosters name the job role by it; it stays."),
     )
     field_order = ["code", "name", "name_en"]
+
+
+class FindLocationForm(FindForm):
+    """The same for places."""
+
+    q = forms.CharField(label=_("Name or address"), required=False, max_length=100, widget=search_input())
+
+
+class LocationForm(forms.Form):
+    """Where people meet: what the place is called, where it is, whose it is, how many fit."""
+
+    name = forms.CharField(
+        label=_("Name of the location"),
+        max_length=100,
+        help_text=_("As candidates read it, for example “Training centre, exam room 1”."),
+    )
+    address = forms.CharField(label=_("Address"), max_length=200, required=False)
+    unit = UnitChoice(
+        label=_("Unit"), help_text=_("Who sets up sittings in this unit or above it may choose the location.")
+    )
+    capacity = forms.IntegerField(label=_("Seats"), min_value=1, max_value=9999)
+
+    def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = units.filter(valid_to=None).order_by("code")

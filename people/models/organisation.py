@@ -75,12 +75,16 @@ class UnitClosure(models.Model):
 
 
 class Location(models.Model):
-    """One place where people meet: a training room, an exam room, a practice chamber."""
+    """One place where people meet: a training room, an exam room, a practice chamber.
+
+    One out of use stays with the sittings of the past, and is offered for no other.
+    """
 
     name = models.CharField(_("name"), max_length=100, unique=True)
     address = models.CharField(_("address"), max_length=200, blank=True)
     unit = models.ForeignKey(Unit, verbose_name=_("unit"), on_delete=models.PROTECT)
     capacity = models.PositiveSmallIntegerField(_("seats"))
+    is_retired = models.BooleanField(_("retired"), default=False)
 
     class Meta:
         verbose_name = _("location")

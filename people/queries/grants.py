@@ -47,6 +47,12 @@ def administrators(day: date) -> QuerySet[User]:
     return User.objects.filter(is_active=True, pk__in=held.values("user")).order_by("pk")
 
 
+def rights_held(day: date) -> frozenset[Right]:
+    """Return the rights that anybody holds anywhere on a day. Cost: one query."""
+    held = RoleGrant.objects.filter(in_force(day), user__is_active=True).values_list("right", flat=True)
+    return frozenset(Right(code) for code in held.distinct())
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """Which grants are looked for; what is empty narrows nothing. The unit counts with all below it."""

@@ -9,7 +9,7 @@ from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
-from people.models import Employment, JobRole, Unit
+from people.models import Employment, JobRole, Location, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,3 +92,13 @@ def job_roles(*, day: date, text: str = "", with_retired: bool = False) -> Query
         word = text.strip()
         rows = rows.filter(Q(code__icontains=word) | Q(name__icontains=word) | Q(name_en__icontains=word))
     return rows.order_by("code")
+
+
+def found_locations(
+    locations: QuerySet[Location], *, text: str = "", with_retired: bool = False
+) -> QuerySet[Location]:
+    """Return the places whose name or address holds the text, by name; those in use unless told otherwise."""
+    rows = locations if with_retired else locations.filter(is_retired=False)
+    if word := text.strip():
+        rows = rows.filter(Q(name__icontains=word) | Q(address__icontains=word))
+    return rows.select_related("unit").order_by("name")

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from people.enums import Right
+from people.permissions import MAY_KEEP_LOCATIONS
 
 OVERSEERS = frozenset({Right.MANAGER, Right.HR, Right.SAFETY, Right.AUDITOR})
 KEEPERS = frozenset({Right.TRAINER, Right.SAFETY})
@@ -50,6 +51,12 @@ SECTIONS: tuple[Section, ...] = (
                 _("See the organisation as a tree; add, rename, move and close its parts."),
                 "people:units",
                 frozenset({Right.HR, Right.ADMIN}),
+            ),
+            Card(
+                _("Locations"),
+                _("Keep the rooms where exams are sat, on site and on paper."),
+                "people:locations",
+                frozenset(MAY_KEEP_LOCATIONS),
             ),
             Card(
                 _("Job roles"),

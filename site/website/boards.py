@@ -23,8 +23,10 @@ from exams.queries.bank_counts import bank_counts
 from exams.queries.board import coming
 from exams.queries.uncounted import waiting_by_exam
 from people.enums import Right
-from people.models import RosterUpload, User
-from people.permissions import may_import_rosters
+from people.models import JobRole, Location, Person, RosterUpload, Unit, User
+from people.permissions import may_import_rosters, visible_proposals
+from people.queries.grants import rights_held
+from website.setting_up import Standing, steps
 
 MOST = 6  # rows of a block: what fits on a phone without hiding the next block
 
@@ -68,7 +70,22 @@ def blocks(user: User, *, rights: frozenset[Right], at: datetime) -> list[Block]
         found.append(waiting)
     if rights & {Right.TRAINER, Right.PROCTOR, Right.SAFETY}:
         found.append(_sittings(user, at=at))
+    if Right.ADMIN in rights:
+        found.append(_administering(user, at=at))
     return found
+
+
+def _administering(user: User, *, at: datetime) -> Block:
+    day = clock.local_day(at)
+    found = Standing(
+        units=Unit.objects.count(),
+        has_job_roles=JobRole.objects.exists(),
+        has_people=Person.objects.exists(),
+        has_locations=Location.objects.exists(),
+        rights=rights_held(day),
+    )
+    waiting = visible_proposals(user, day=day).filter(outcome="").count()
+    return Block("website/home/_administering.html", {"steps": steps(found), "waiting": waiting})
 
 
 def _people(user: User, *, rights: frozenset[Right], at: datetime) -> Block:

@@ -40,9 +40,19 @@ def test_sound_installation_passes_and_leaves_no_file(asked, public_files, priva
     well, text = asked()
 
     assert well, text
-    for name in ("environment", "database", "catalogues", "cache", "queue", "storage", "audit"):
+    for name in ("environment", "database", "catalogues", "cache", "queue", "storage", "audit", "accounts"):
         assert f"ok    {name}: " in text
     assert [path for folder in (public_files, private_files) for path in folder.rglob("*.txt")] == []
+
+
+def test_superuser_is_a_fault_and_the_command_that_makes_one_is_refused(asked, django_user_model):
+    django_user_model.objects.create_superuser("ROOT", "correct-horse-7")
+
+    well, text = asked()
+
+    assert (well, "without a dated right: ROOT" in text) == (False, True)
+    with pytest.raises(CommandError, match="name_administrator"):
+        call_command("createsuperuser")
 
 
 def test_catalogue_that_is_not_compiled_or_older_than_its_text_is_a_fault(asked, settings, tmp_path):

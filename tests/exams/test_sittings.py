@@ -14,7 +14,7 @@ from exams.queries.roster import ABSENT, ENDED, RUNNING, WAITING, candidates_of,
 from exams.queries.sittings import Wanted, for_list, matching
 from people.actions.units import rebuild_closure
 from people.enums import Right
-from people.models import Employment, JobRole, Person, RoleGrant, Unit, User
+from people.models import Employment, JobRole, Location, Person, RoleGrant, Unit, User
 from tests.factories.exams import make_exam, make_sitting
 
 pytestmark = pytest.mark.django_db
@@ -134,6 +134,7 @@ def test_scheduling_asks_for_time_enough_and_keeps_what_was_typed(client, traine
     )
     exam = make_exam(at=at, time_limit_minutes=60)
     place = make_sitting(exam, at=at).location
+    Location.objects.update(unit=units["B1"])
     form = {
         "exam": exam.pk,
         "mode": "paper",

@@ -1,16 +1,11 @@
 """Minimal valid pages and enrolments."""
 
-from wagtail.models import Site
-
 from courses.models import CataloguePage, CoursePage, LessonPage, ModulePage
 
 
 def make_course(*, code: str = "M1", lessons: int = 3, **fields: object) -> CoursePage:
     """Publish a course with one module and `lessons` lessons, below the catalogue."""
-    catalogue = CataloguePage.objects.first()
-    if catalogue is None:
-        home = Site.objects.get(is_default_site=True).root_page
-        catalogue = home.add_child(instance=CataloguePage(title="课程", slug="courses"))
+    catalogue = CataloguePage.objects.get()
     course = CoursePage(title=f"课程{code}", slug=code.lower(), code=code, content_head="rules", hours=2, **fields)
     catalogue.add_child(instance=course)
     module = course.add_child(instance=ModulePage(title="第一单元", slug="unit-1"))

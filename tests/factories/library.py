@@ -5,7 +5,7 @@ from io import BytesIO
 from django.core.files.base import ContentFile
 from PIL import Image
 
-from library.models import CustomImage, Video
+from library.models import CustomDocument, CustomImage, Video
 
 CAPTIONS = "WEBVTT\n\n00:00.000 --> 00:02.000\n先通风，再检测\n"
 
@@ -39,3 +39,8 @@ def make_video(**fields: object) -> Video:
         "transcript": "先通风，再检测。", "file": ContentFile(make_mp4(), "v.mp4"), **fields,
     }  # fmt: skip
     return Video.objects.create(**values)
+
+
+def make_document() -> CustomDocument:
+    """Store a small file to read."""
+    return CustomDocument.objects.create(title="作业票", file=ContentFile(b"%PDF-1.7", "permit.pdf"))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from exams.models import ItemBasis
+from tests.permissions.installation import INSTALLATION
 from tests.permissions.learning import LEARNING
 from tests.permissions.rows import Row
 
@@ -370,4 +371,5 @@ MATRIX = [
     Row("compliance:matrix_file", OVERSEERS),
     Row("compliance:matrix", {**OVERSEERS, "manager": 403, "other_manager": 403, "auditor": 403}, method="post"),
     Row("compliance:requirement_end", {"*": 403, "hr": 302, "safety": 302}, lambda w: {"pk": w.requirement.pk}, "post"),
+    *INSTALLATION,
 ]  # fmt: skip

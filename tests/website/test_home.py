@@ -13,9 +13,11 @@ from courses.actions.enrolments import enrol
 from courses.enums import EnrolmentSource
 from exams.models import ItemBasis
 from library.models import Standard
+from people.enums import Right
 from people.models import Person, RoleGrant, Unit
 from tests.factories.compliance import employ
 from tests.permissions.conftest import world
+from website import setting_up
 
 __all__ = ["world"]
 pytestmark = pytest.mark.django_db
@@ -30,7 +32,7 @@ def home(client, world, actor):
     ("actor", "templates"),
     [
         ("self", []),
-        ("admin", []),
+        ("admin", ["_administering"]),
         ("manager", ["_people"]),
         ("auditor", ["_people"]),
         ("hr", ["_people", "_records"]),
@@ -43,6 +45,36 @@ def test_each_right_adds_its_blocks(client, world, actor, templates):
     page = home(client, world, actor)
 
     assert [block.template for block in page.context["blocks"]] == [f"website/home/{t}.html" for t in templates]
+
+
+def test_administrator_is_told_what_is_still_to_do_and_what_waits(client, world):
+    data = home(client, world, "admin").context["blocks"][0].data
+
+    assert [step.title for step in data["steps"]] == [setting_up.RIGHTS[Right.APPROVER].title]
+    assert data["waiting"] == 1
+
+
+@pytest.mark.parametrize(
+    ("found", "expected"),
+    [
+        (
+            {"units": 1},
+            ["units", "job_roles", "hr", "people", "safety", "trainer", "approver", "proctor", "places"],
+        ),
+        (
+            {"has_job_roles": True, "rights": {"hr"}},
+            ["people", "safety", "trainer", "approver", "proctor", "places"],
+        ),
+        ({"has_locations": True, "has_people": True, "has_job_roles": True, "rights": set(Right)}, []),
+    ],
+    ids=["bare", "before the roster", "done"],
+)
+def test_steps_of_setting_up_stand_in_the_order_of_the_work(found, expected):
+    names = {setting_up.UNITS: "units", setting_up.JOB_ROLES: "job_roles", setting_up.PEOPLE: "people"}
+    names |= {setting_up.LOCATIONS: "places"} | {step: right.value for right, step in setting_up.RIGHTS.items()}
+    nothing = {"units": 5, "has_job_roles": False, "has_people": False, "has_locations": False, "rights": set()}
+
+    assert [names[step] for step in setting_up.steps(setting_up.Standing(**{**nothing, **found}))] == expected
 
 
 def test_learner_sees_what_came_by_rule_and_by_when(client, world, at):
@@ -121,7 +153,7 @@ def test_trainer_is_told_of_items_that_cite_a_superseded_standard(client, world)
 
 @pytest.mark.parametrize(
     ("actor", "statements"),
-    [("manager", 11), ("hr", 16), ("safety", 15), ("trainer", 19), ("proctor", 6)],
+    [("manager", 11), ("hr", 16), ("safety", 15), ("trainer", 19), ("proctor", 6), ("admin", 10)],
 )
 @pytest.mark.parametrize("more", [0, 2])
 def test_home_costs_the_same_number_of_queries(client, world, actor, statements, more, django_assert_num_queries):

@@ -12,6 +12,7 @@ from typing import Any
 
 from celery import current_app
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage, storages
@@ -128,6 +129,20 @@ def audit_trail() -> Iterator[Finding]:
         yield True, f"{AuditEvent.objects.count()} events, the chain holds."
 
 
+def accounts() -> Iterator[Finding]:
+    """Nobody stands outside the dated rights."""
+    found = get_user_model().objects.filter(is_superuser=True, is_active=True)
+    names = ", ".join(str(user.get_username()) for user in found[:5])
+    if names:
+        yield (
+            False,
+            f"Superusers see every course without a dated right: {names}. "
+            "An administrator switches them off under Administration, Accounts.",
+        )
+    else:
+        yield True, "no superuser."
+
+
 CHECKS: dict[str, Callable[[], Iterator[Finding]]] = {
     "environment": environment,
     "database": database,
@@ -136,6 +151,7 @@ CHECKS: dict[str, Callable[[], Iterator[Finding]]] = {
     "queue": queue,
     "storage": storage,
     "audit": audit_trail,
+    "accounts": accounts,
 }
 
 

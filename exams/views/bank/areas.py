@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from core import clock
 from core.errors import Refusal
 from courses.models import CoursePage
-from courses.permissions import keeps_all
+from courses.permissions import keeps_all, may_author
 from exams.actions import areas as actions
 from exams.forms.areas import MoveForm, NamesForm, NewAreaForm
 from exams.models import ContentArea
@@ -48,7 +48,13 @@ def areas(request: HttpRequest) -> HttpResponse:
                 messages.success(request, _("%(area)s is added.") % {"area": added.local_label})
                 return redirect("exams:areas")
     rows = tree(visible_areas(request.user, day=day), kept=kept_areas(request.user, day=day))
-    return render(request, "exams/bank/areas.html", {"rows": rows, "form": form, "may_write": may_write})
+    context = {
+        "rows": rows,
+        "form": form,
+        "may_write": may_write,
+        "may_author": not rows and may_author(request.user, day=day),
+    }
+    return render(request, "exams/bank/areas.html", context)
 
 
 def _new_form(request: HttpRequest, *, day: date) -> NewAreaForm:

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from django.core.files.images import ImageFile
-from wagtail.models import Site
 
 from courses.models import CataloguePage, CoursePage, LessonBasis, LessonPage, ModulePage
 from library.models import CustomImage, Standard
@@ -24,13 +23,7 @@ def build() -> list[CoursePage]:
     """Write standards, drawings and courses; return the courses in their order."""
     standards = _standards()
     drawings = {path.stem: _drawing(path) for path in sorted((FOLDER / "drawings").glob("*.png"))}
-    home = Site.objects.get(is_default_site=True).root_page
-    catalogue = home.add_child(
-        instance=CataloguePage(
-            title="安全培训课程", title_en="Safety courses", slug="courses",
-            summary="三门必修课程，按岗位学习。", summary_en="Three compulsory courses, by job role.",
-        )
-    )  # fmt: skip
+    catalogue = CataloguePage.objects.get()
     files = sorted((FOLDER / "courses").glob("*.toml"))
     return [_course(catalogue, tomllib.loads(file.read_text("utf-8")), standards, drawings) for file in files]
 
