@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -17,7 +19,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from library.blocks.media import VideoChooser
 from library.forms.video import VideoForm
 from library.forms.video_filter import VideoFilterForm
-from library.models import Video
+from library.models import CustomDocument, Video
 
 
 class VideoCreateView(generic.CreateView):
@@ -113,3 +115,11 @@ class VideoChooserViewSet(ChooserViewSet):
 def register_videos() -> list[object]:
     """Add both to the authoring screens."""
     return [VideoViewSet("videos"), VideoChooserViewSet("videos_chooser")]
+
+
+@hooks.register("before_serve_document")
+def documents_are_for_people_who_are_signed_in(
+    document: CustomDocument, request: HttpRequest
+) -> HttpResponse | None:
+    """Lead everybody else to the sign-in page; Wagtail would send the file to anybody who has its address."""
+    return None if request.user.is_active else redirect_to_login(request.get_full_path())

@@ -5,7 +5,7 @@ from wagtail.documents.models import AbstractDocument, Document
 
 
 class CustomDocument(AbstractDocument):
-    """One file of the library; sent by a view that checks rights, never by the web server."""
+    """One file of the library; for people who are signed in (`library.wagtail_hooks`), never by the web server."""
 
     admin_form_fields = Document.admin_form_fields
 

@@ -153,10 +153,10 @@ def test_part_of_a_file_that_changed_meanwhile_is_the_whole(client, user):
 
 
 def test_pictures_are_sent_in_parts_too(client, settings):
-    settings.MEDIA_ROOT.mkdir()
-    (settings.MEDIA_ROOT / "a.png").write_bytes(b"0123456789")
+    (settings.MEDIA_ROOT / "images").mkdir(parents=True)
+    (settings.MEDIA_ROOT / "images" / "a.png").write_bytes(b"0123456789")
 
-    answer = client.get("/media/a.png", headers={"Range": "bytes=2-4"})
+    answer = client.get("/media/images/a.png", headers={"Range": "bytes=2-4"})
 
     assert (answer.status_code, b"".join(answer.streaming_content)) == (206, b"234")
     answer.close()

@@ -54,3 +54,6 @@ def test_pictures_are_sent_and_nothing_else(client, settings, tmp_path):
     answer.close()
     assert client.get("/media/../secret.txt").status_code in {400, 404}
     assert client.get("/media/images/").status_code == 404
+    (public / "documents").mkdir()
+    (public / "documents" / "permit.pdf").write_bytes(b"%PDF-1.7")
+    assert client.get("/media/documents/permit.pdf").status_code == 404
