@@ -1,8 +1,8 @@
-"""Draws the ground and the seal of certificates.
+"""Draws the ground of certificates.
 
     python certificates/exports/build_assets.py
 
-Needs the built faces. The same code draws the same bytes.
+The same code draws the same bytes.
 """
 
 from __future__ import annotations
@@ -10,15 +10,13 @@ from __future__ import annotations
 import math
 from pathlib import Path
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 
 HERE = Path(__file__).parent
 ASSETS = HERE / "assets"
-FACE = HERE.parent / "fonts" / "AnnuanSerif-Bold.ttf"
 MILLIMETRE = 6  # pixels, at 152 dots an inch
 SCALE = 2  # drawn twice as large, then reduced: smooth lines
 RED, GOLD, PAPER = (146, 26, 30), (178, 142, 74), (253, 252, 247)
-ISSUER, PURPOSE = "示例热力集团", "培训考核专用章"
 
 
 def ground() -> Image.Image:
@@ -44,34 +42,10 @@ def ground() -> Image.Image:
     return image.resize((297 * MILLIMETRE, 210 * MILLIMETRE), Image.Resampling.LANCZOS)
 
 
-def seal() -> Image.Image:
-    """Return the round seal with the issuer's name along its rim and a star, on nothing."""
-    side = 1000
-    image = Image.new("RGBA", (side, side), (0, 0, 0, 0))
-    pen = ImageDraw.Draw(image)
-    pen.ellipse([20, 20, side - 20, side - 20], outline=(*RED, 235), width=26)
-    star = []
-    for corner in range(10):
-        radius = 150 if corner % 2 == 0 else 58
-        angle = math.radians(-90 + corner * 36)
-        star.append((side / 2 + radius * math.cos(angle), side / 2 + radius * math.sin(angle)))
-    pen.polygon(star, fill=(*RED, 235))
-    face = ImageFont.truetype(str(FACE), 128)
-    span = 200
-    for place, character in enumerate(ISSUER):
-        angle = -span / 2 + span * place / (len(ISSUER) - 1)
-        layer = Image.new("RGBA", (side, side), (0, 0, 0, 0))
-        ImageDraw.Draw(layer).text((side / 2, 142), character, font=face, fill=(*RED, 235), anchor="mm")
-        image.alpha_composite(layer.rotate(-angle, center=(side / 2, side / 2), resample=Image.Resampling.BICUBIC))
-    pen.text((side / 2, 770), PURPOSE, font=ImageFont.truetype(str(FACE), 74), fill=(*RED, 235), anchor="mm")
-    return image.resize((360, 360), Image.Resampling.LANCZOS)
-
-
 def main() -> None:
-    """Draw both files."""
+    """Draw the file."""
     ASSETS.mkdir(exist_ok=True)
     ground().save(ASSETS / "ground.jpg", quality=72, optimize=True, subsampling=0)
-    seal().save(ASSETS / "seal.png", optimize=True)
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from xhtml2pdf.files import ResourceAccessPolicy
 
 from certificates.domain.line_breaking import break_clauses, break_lines
 from certificates.exports import fonts
+from certificates.exports.seal import seal
 
 ASSETS = Path(__file__).resolve().parent / "assets"
 TEMPLATE = Path(__file__).resolve().parent / "certificate.html"
@@ -95,6 +96,7 @@ def _html(content: CertificateContent) -> str:
         "basis": _lines(content.basis, width=420, size=8.5, breaking=break_clauses),
         "code": escape(content.verify_code),
         "qr": _qr(content.verify_url),
+        "seal": _embedded(seal(content.issuer)),
     }
     # In one pass: what a value holds is never read as a place for another value.
     return re.sub(r"\[\[(\w+)\]\]", lambda place: values[place[1]], TEMPLATE.read_text(encoding="utf-8"))
@@ -119,4 +121,8 @@ def _qr(url: str) -> str:
     png = io.BytesIO()
     # A fixed mask keeps the same address the same picture; level M survives a stamp or a fold.
     segno.make(url, error="m", boost_error=False, mask=3).save(png, kind="png", scale=6, border=2)
-    return "data:image/png;base64," + base64.b64encode(png.getvalue()).decode()
+    return _embedded(png.getvalue())
+
+
+def _embedded(png: bytes) -> str:
+    return "data:image/png;base64," + base64.b64encode(png).decode()

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+
+HOST = re.compile(r"\.?[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\]")
+BROKERS = {"redis", "rediss", "amqp", "amqps"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,41 @@ class Environment:
             raise ImproperlyConfigured(f"{name} names {', '.join(unknown)}. Choose from: {', '.join(known)}.")
         return values
 
+    def hosts(self, name: str) -> list[str]:
+        """Return a comma-separated list of host names as people type them: no scheme, port or path, and no wildcard."""
+        values = self.names(name)
+        wrong = [value for value in values if not HOST.fullmatch(value)]
+        if wrong:
+            raise ImproperlyConfigured(
+                f"{name} names {', '.join(wrong)}. Write hosts alone, for example train.example.cn."
+            )
+        return values
+
+    def own_address(self, name: str) -> str:
+        """Return the https address of this site, without a slash at its end."""
+        value = self.text(name).rstrip("/")
+        try:
+            parts = urlsplit(value)
+            is_whole = parts.scheme == "https" and bool(parts.hostname) and parts.port != 0
+        except ValueError:
+            is_whole = False
+        if not is_whole or parts.path or parts.query or parts.fragment or parts.username:
+            raise ImproperlyConfigured(
+                f"{name}={value!r} is no https address of a site. It is printed into the QR codes of certificates: "
+                f"write, for example, {name}=https://train.example.cn."
+            )
+        return value
+
+    def broker(self, name: str) -> str:
+        """Return the address of a broker that is supported; the embedded one unless set."""
+        value = self.text(name, default="filesystem://")
+        scheme, mark, rest = value.partition("://")
+        if value != "filesystem://" and not (mark and rest and scheme in BROKERS):
+            raise ImproperlyConfigured(
+                f"{name}={value!r} is no broker. Use filesystem://, redis://host:6379/0 or amqp://user@host:5672//."
+            )
+        return value
+
     def networks(self, name: str, *, default: str = "") -> list[IPv4Network | IPv6Network]:
         """Return a comma-separated list of addresses and ranges of addresses."""
         try:
@@ -73,44 +112,74 @@ class Environment:
 
 
 def database_from_url(url: str) -> dict[str, Any]:
-    """Return Django's DATABASES entry for sqlite:///path or postgresql://user@host/name.
-
-    SQLite gets WAL, FULL and IMMEDIATE: an acknowledged answer survives a power cut, and a writer waits
-    instead of failing. PostgreSQL is pooled, with time limits that keep one slow query from stopping a room.
-    """
+    """Return Django's DATABASES entry for sqlite:////path or postgresql://user@host/name."""
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
-        return {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": unquote(parts.path[1:]),
-            "CONN_MAX_AGE": None,
-            "OPTIONS": {
-                "transaction_mode": "IMMEDIATE",
-                "timeout": 20,
-                "init_command": (
-                    "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;"
-                    "PRAGMA mmap_size=134217728;PRAGMA journal_size_limit=27103364;"
-                ),
-            },
-        }
+        return _sqlite(unquote(parts.path[1:]))
     if parts.scheme in {"postgresql", "postgres"}:
-        if not parts.path.strip("/"):
-            raise ImproperlyConfigured("DATABASE_URL names no database. Write postgresql://user@host:5432/annuan.")
-        limits = "-c statement_timeout=10000 -c lock_timeout=3000 -c idle_in_transaction_session_timeout=30000"
-        query = dict(parse_qsl(parts.query))
-        return {
-            "ENGINE": "django.db.backends.postgresql",
-            "NAME": unquote(parts.path.strip("/")),
-            "USER": unquote(parts.username or ""),
-            "PASSWORD": unquote(parts.password or ""),
-            "HOST": parts.hostname or "",
-            "PORT": str(parts.port or ""),
-            "CONN_MAX_AGE": 0,
-            "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 5}, "options": limits, **query},
-        }
+        return _postgresql(parts)
     raise ImproperlyConfigured(
         f"DATABASE_URL starts with {parts.scheme!r}. Use sqlite:////absolute/path.sqlite3 or postgresql://…"
     )
+
+
+def _sqlite(path: str) -> dict[str, Any]:
+    """WAL, FULL and IMMEDIATE: an acknowledged answer survives a power cut, and a writer waits instead of failing."""
+    if not Path(path).is_absolute():
+        raise ImproperlyConfigured(
+            f"DATABASE_URL names no whole path ({path!r}): each process would look in its own folder. "
+            "Write sqlite:////absolute/path.sqlite3."
+        )
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": path,
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": (
+                "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;"
+                "PRAGMA mmap_size=134217728;PRAGMA journal_size_limit=27103364;"
+            ),
+        },
+    }
+
+
+def _postgresql(parts: SplitResult) -> dict[str, Any]:
+    """Pooled, with time limits that keep one slow query from stopping a room."""
+    if not parts.path.strip("/"):
+        raise ImproperlyConfigured("DATABASE_URL names no database. Write postgresql://user@host:5432/annuan.")
+    try:
+        port = parts.port
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            f"DATABASE_URL has a wrong port: {error}. Write postgresql://user@host:5432/annuan."
+        ) from error
+    limits = "-c statement_timeout=10000 -c lock_timeout=3000 -c idle_in_transaction_session_timeout=30000"
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.strip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(port or ""),
+        "CONN_MAX_AGE": 0,
+        "OPTIONS": {
+            "pool": {"min_size": 1, "max_size": 8, "timeout": 5},
+            "options": limits,
+            **dict(parse_qsl(parts.query)),
+        },
+    }
+
+
+def make_folder(path: Path, *, name: str) -> None:
+    """Make a folder that the running system writes, below the one that a variable names."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"{name} does not do: {path} cannot be made ({error.strerror}). Name a folder that this account may write."
+        ) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,12 +215,21 @@ def mail_server_from_url(url: str) -> MailServer | None:
 
 
 def read_dotenv(path: Path) -> dict[str, str]:
-    """Return the NAME=value lines of a .env file; none when there is no such file."""
+    """Return the NAME=value lines of a .env file; none when there is no such file.
+
+    What follows a blank and a # is a remark, unless the value stands in quotes.
+    """
     if not path.is_file():
         return {}
     lines = (line.strip() for line in path.read_text(encoding="utf-8").splitlines())
     pairs = (line.partition("=") for line in lines if line and not line.startswith("#"))
-    return {name.strip(): value.strip().strip("'\"") for name, _, value in pairs}
+    return {name.strip(): _unquoted(value.strip()) for name, _, value in pairs}
+
+
+def _unquoted(value: str) -> str:
+    if value[:1] in {"'", '"'}:
+        return value.strip("'\"")
+    return re.split(r"\s#", value, maxsplit=1)[0].strip()
 
 
 def load(dotenv: Path) -> Environment:

@@ -7,9 +7,11 @@ import subprocess
 
 import pypdf
 import pytest
+from PIL import Image
 
 from certificates.exports import fonts
 from certificates.exports.certificate_pdf import CertificateContent, MissingGlyphs, render_certificate
+from certificates.exports.seal import seal
 
 NAMES = [
     "王小暖",
@@ -108,3 +110,20 @@ def test_faces_hold_every_character_of_gb2312():
 
     assert len(characters) == 6763
     assert fonts.missing_glyphs(characters) == []
+
+
+def test_seal_bears_the_issuer_and_no_other_name():
+    pictures = [
+        read(render_certificate(content(issuer=name))).pages[0].images for name in ("示例热力集团", "暖城热力")
+    ]
+    ours, theirs = ({hashlib.sha256(image.data).hexdigest() for image in page} for page in pictures)
+
+    assert len(ours & theirs) == len(ours) - 1  # ground and QR code are the same
+    assert seal("暖城热力") != seal("示例热力集团")
+
+
+@pytest.mark.parametrize("issuer", ["暖", "北京市热力集团有限责任公司", "Example District Heating Group Limited"])
+def test_seal_leaves_room_for_its_purpose_whatever_the_name(issuer):
+    lower = [Image.open(io.BytesIO(seal(name))).crop((0, 255, 360, 360)).tobytes() for name in (issuer, "")]
+
+    assert lower[0] == lower[1]

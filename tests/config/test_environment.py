@@ -3,13 +3,21 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
-from config.environment import Environment, MailServer, database_from_url, mail_server_from_url, read_dotenv
+from config.environment import (
+    Environment,
+    MailServer,
+    database_from_url,
+    mail_server_from_url,
+    make_folder,
+    read_dotenv,
+)
 from config.paths import REPO_DIR, SITE_DIR
 
 
@@ -30,12 +38,51 @@ def test_flag_reads_the_usual_words(value, expected):
         (lambda env: mail_server_from_url("http://mail.example.cn"), "names no mail server"),
         (lambda env: mail_server_from_url("smtps://"), "names no mail server"),
         (lambda env: mail_server_from_url("smtp://mail.example.cn:mail"), "wrong port"),
+        (lambda env: database_from_url("postgresql://x@h:port/y"), "wrong port"),
+        (lambda env: database_from_url("sqlite:///"), "names no whole path"),
+        (lambda env: database_from_url("sqlite:///here.sqlite3"), "names no whole path"),
+        (lambda env: env.broker("DEBUG"), "is no broker"),
+        (lambda env: env.hosts("HOSTS"), "names http://a, b:80, \\*. Write hosts alone"),
+        (lambda env: env.own_address("DEBUG"), "is no https address of a site"),
+        (lambda env: make_folder(Path("/proc/nowhere"), name="VAR_DIR"), "VAR_DIR does not do"),
     ],
-    ids=["flag", "missing", "number", "codes", "database", "database name", "mail", "mail host", "mail port"],
+    ids=[
+        "flag",
+        "missing",
+        "number",
+        "codes",
+        "database",
+        "database name",
+        "mail",
+        "mail host",
+        "mail port",
+        "database port",
+        "no file",
+        "no whole path",
+        "broker",
+        "hosts",
+        "own address",
+        "folder",
+    ],
 )
 def test_wrong_value_is_refused_with_its_cure(read, cure):
     with pytest.raises(ImproperlyConfigured, match=cure):
-        read(Environment({"DEBUG": "maybe", "PORT": "99999"}))
+        read(Environment({"DEBUG": "maybe", "PORT": "99999", "HOSTS": "http://a,b:80,ok.cn,.ok.cn,[::1],*"}))
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["http://a.cn", "https://", "https://a.cn/x", "https://a.cn:x", "https://me@a.cn", "https://a.cn?x=1"],
+)
+def test_address_that_is_printed_is_whole(address):
+    with pytest.raises(ImproperlyConfigured, match="no https address of a site"):
+        Environment({"BASE_URL": address}).own_address("BASE_URL")
+    assert Environment({"BASE_URL": "https://a.cn:8443/"}).own_address("BASE_URL") == "https://a.cn:8443"
+
+
+@pytest.mark.parametrize("url", ["", "filesystem://", "redis://h:6379/0", "amqp://u:p@h:5672//"])
+def test_brokers_that_are_supported_are_taken(url):
+    assert Environment({"BROKER_URL": url}).broker("BROKER_URL") == (url or "filesystem://")
 
 
 @pytest.mark.parametrize(
@@ -53,9 +100,9 @@ def test_mail_server_is_read_from_its_url(url, expected):
 
 def test_dotenv_skips_comments_and_quotes(tmp_path):
     file = tmp_path / ".env"
-    file.write_text("# note\nA=1\nB='two words'\n\n", encoding="utf-8")
+    file.write_text("# note\nA=1  # why\nB='two # words'\nC=a#b\n\n", encoding="utf-8")
 
-    assert read_dotenv(file) == {"A": "1", "B": "two words"}
+    assert read_dotenv(file) == {"A": "1", "B": "two # words", "C": "a#b"}
 
 
 def production(**variables: str) -> subprocess.CompletedProcess[str]:
@@ -99,6 +146,8 @@ def test_development_answers_as_production_does_unless_debug_is_asked_for(change
 GOOD = {
     "SECRET_KEY": "kq3Zr8vPw1sXbN6uTy0LmJ5hGf2dCa9eVi7oQnRzKxWlSjHtBpYg4M",
     "ALLOWED_HOSTS": "train.example.cn",
+    "BASE_URL": "https://train.example.cn",
+    "CERTIFICATE_ISSUER": "暖城热力有限公司",
 }
 
 
@@ -110,8 +159,10 @@ GOOD = {
         ({"SECRET_KEY": "short"}, "default or too weak"),
         ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS is empty"),
         ({"EMAIL_URL": "smtps://mail.example.cn"}, "EMAIL_FROM is not set"),
+        ({"BASE_URL": ""}, "BASE_URL is not set"),
+        ({"CERTIFICATE_ISSUER": ""}, "CERTIFICATE_ISSUER is not set"),
     ],
-    ids=["debug", "demo", "secret", "hosts", "nobody writes the letters"],
+    ids=["debug", "demo", "secret", "hosts", "nobody writes the letters", "address", "issuer"],
 )
 def test_production_refuses_to_start(change, sentence):
     answer = production(**{**GOOD, **change})

@@ -57,6 +57,8 @@ class Stack:
             "DJANGO_SETTINGS_MODULE": "config.settings.production",
             "SECRET_KEY": "stack-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMNOP",
             "ALLOWED_HOSTS": HOST,
+            "BASE_URL": f"https://{HOST}",
+            "CERTIFICATE_ISSUER": "示例热力集团",
             "DATABASE_URL": self.url,
             "VAR_DIR": str(self.folder / "var"),
             "MEDIA_DIR": str(self.folder / "media"),

@@ -154,7 +154,7 @@ if mail_server is not None:
     EMAIL_TIMEOUT = 10  # seconds: somebody waits for the page
     DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM")
 
-# Who issues certificates; the seal in certificates/exports/assets names the same.
+# Who issues certificates: printed on them, and along the rim of their seal. Production has no default.
 CERTIFICATE_ISSUER = env.text("CERTIFICATE_ISSUER", default="示例热力集团")
 
 # Language and time. Stored in UTC, shown in the company's zone.
@@ -197,7 +197,7 @@ VIDEO_MAX_MB = env.number("VIDEO_MAX_MB", default=300, least=1, most=4000)  # te
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
 # Work outside the request: the outbox table is the truth, the broker is only a bell.
-CELERY_BROKER_URL = env.text("BROKER_URL", default="filesystem://")
+CELERY_BROKER_URL = env.broker("BROKER_URL")
 CELERY_TASK_DEFAULT_QUEUE = env.text(
     "BROKER_QUEUE", default="annuan"
 )  # one a system, where several share a broker
@@ -213,7 +213,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {}
 if CELERY_BROKER_URL == "filesystem://":
     BROKER_FOLDER = VAR_DIR / "broker"
     for folder in ("queue", "control"):
-        (BROKER_FOLDER / folder).mkdir(parents=True, exist_ok=True)
+        environment.make_folder(BROKER_FOLDER / folder, name="VAR_DIR")
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(BROKER_FOLDER / "queue"),
         "data_folder_out": str(BROKER_FOLDER / "queue"),

@@ -8,7 +8,10 @@ from .base import STORAGES, env
 DEBUG = False
 DEMO_MODE = False
 SECRET_KEY = env.text("SECRET_KEY")
-ALLOWED_HOSTS = env.names("ALLOWED_HOSTS")
+ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS")
+# Both stand on certificates, which nobody can change afterwards: there is no default that would do.
+WAGTAILADMIN_BASE_URL = env.own_address("BASE_URL")
+CERTIFICATE_ISSUER = env.text("CERTIFICATE_ISSUER")
 
 if env.flag("DEBUG", default=False):
     raise ImproperlyConfigured("DEBUG is on. Production never runs with it: remove DEBUG from the environment.")
