@@ -8,7 +8,7 @@ from core import clock
 from core.jobs import JobContext, job
 from exams.actions import apply_items, corrections, item_exports, item_imports
 from exams.actions.lint import find_near_duplicates
-from exams.actions.sittings import close_overdue_attempts
+from exams.actions.sittings import close_over, close_overdue_attempts
 from exams.enums import BankFormat
 from exams.exports.item_file import build
 from exams.models import ItemExport, ItemImport, KeyCorrection
@@ -20,8 +20,10 @@ from people.models import User
 
 @shared_task(name="exams.sweep_attempts")
 def sweep_attempts() -> int:
-    """Close and mark attempts that were left open past their deadline."""
-    return close_overdue_attempts(at=clock.now())
+    """Close and mark attempts that were left open past their deadline, then the sittings that ended by themselves."""
+    closed = close_overdue_attempts(at=clock.now())
+    close_over(at=clock.now())
+    return closed
 
 
 @job("exams.check_items")

@@ -11,12 +11,13 @@ from core import audit
 from exams.actions.assembly import Bank, as_items, freeze, load_bank, refuse_without_fixed
 from exams.domain import parallel
 from exams.domain.difficulty import expected, is_measured
-from exams.enums import Mode, SittingState
+from exams.enums import Mode
 from exams.errors import BankTooSmall, NoteEmpty
 from exams.errors.form_sets import FormSetInUse, FormSetUnfit, FormSetWithdrawn
 from exams.item_types.letters import LETTERS
 from exams.models import Exam, FormSet, FormSetWithdrawal, PreparedForm
 from exams.queries.facilities import Facility, facilities
+from exams.queries.sittings import over
 from people.models import User
 
 LEAST_FORMS, MOST_FORMS = 2, 6
@@ -76,14 +77,14 @@ def _difficulty(exam: Exam, bank: Bank) -> tuple[dict[int, float], set[int]]:
 def withdraw(form_set: FormSet, *, reason: str, actor: User, at: datetime) -> None:
     """Take a set out of use for good, with a reason; its forms stay on file.
 
-    Raises NoteEmpty, FormSetWithdrawn, and FormSetInUse while a sitting that is not closed follows it.
+    Raises NoteEmpty, FormSetWithdrawn, and FormSetInUse while a sitting that is not over follows it.
     """
     if not reason.strip():
         raise NoteEmpty
     held = FormSet.objects.select_for_update().get(pk=form_set.pk)
     if FormSetWithdrawal.objects.filter(form_set=held).exists():
         raise FormSetWithdrawn
-    if held.sittings.exclude(state=SittingState.CLOSED).exists():
+    if held.sittings.exclude(pk__in=over(at).values("pk")).exists():
         raise FormSetInUse
     FormSetWithdrawal.objects.create(form_set=held, reason=reason.strip(), withdrawn_by=actor, withdrawn_at=at)
     audit.record(action="exams.form_set_withdrawn", actor=actor, target=held, at=at, data={"reason": reason})

@@ -13,6 +13,7 @@ from exams.actions.form_sets import refuse_unfit
 from exams.enums import AttemptState, SittingState
 from exams.errors import ExamNotOpen, NotOnRoster, SittingTimesWrong
 from exams.models import Attempt, Candidate, Exam, FormSet, Sitting
+from exams.queries.sittings import over
 from people.models import Location, Person, User
 
 IDENTITY_METHODS = ("id_card", "staff_card", "known")
@@ -117,6 +118,18 @@ def close_sitting(sitting: Sitting, *, actor: User, at: datetime) -> int:
     Attempt.objects.filter(pk__in=[attempt.pk for attempt in running], deadline_at__gt=at).update(deadline_at=at)
     audit.record(action="exams.sitting_closed", actor=actor, target=sitting, at=at, data={"open": len(running)})
     return len(running)
+
+
+def close_over(*, at: datetime) -> int:
+    """Close the sittings that ended by themselves, each in its own transaction with its row; return how many."""
+    closed = 0
+    for sitting in over(at).exclude(state=SittingState.CLOSED).order_by("pk")[:1000]:
+        with transaction.atomic():
+            ended = over(at).filter(pk=sitting.pk).exclude(state=SittingState.CLOSED)
+            if ended.update(state=SittingState.CLOSED):
+                audit.record(action="exams.sitting_closed", actor=None, target=sitting, at=at, data={"open": 0})
+                closed += 1
+    return closed
 
 
 def close_overdue_attempts(*, at: datetime) -> int:

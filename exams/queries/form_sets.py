@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 
 from django.db.models import Count, Max, Min, Q, QuerySet
 
-from exams.enums import SittingState
 from exams.item_types.letters import LETTERS
 from exams.models import ExamForm, FormSet, Sitting
+from exams.queries.sittings import over
 
 
-def for_list(form_sets: QuerySet[FormSet]) -> QuerySet[FormSet]:
-    """Return the sets, newest first, with counts of forms and sittings, and the ends of expected difficulty."""
+def for_list(form_sets: QuerySet[FormSet], *, at: datetime) -> QuerySet[FormSet]:
+    """Return the sets, newest first, with counts of forms and sittings, and the ends of expected difficulty.
+
+    `running_count` counts the sittings that are not over.
+    """
     return (
         form_sets.select_related("exam", "built_by", "withdrawal")
         .annotate(
@@ -20,7 +24,7 @@ def for_list(form_sets: QuerySet[FormSet]) -> QuerySet[FormSet]:
             hardest=Min("prepared__difficulty"),
             easiest=Max("prepared__difficulty"),
             sitting_count=Count("sittings", distinct=True),
-            running_count=Count("sittings", distinct=True, filter=~Q(sittings__state=SittingState.CLOSED.value)),
+            running_count=Count("sittings", distinct=True, filter=~Q(sittings__in=over(at).values("pk"))),
         )
         .order_by("-pk")
     )

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef
+
 from exams.models import Attempt, Candidate, Exam, Score
 from exams.queries.results import released
+from exams.queries.sittings import over
 from people.models import Person
 
 
@@ -35,11 +38,10 @@ def exams_of(person: Person, *, exams: list[Exam], at: datetime) -> list[ExamRow
     return rows
 
 
-def sittings_of(person: Person) -> list[Candidate]:
-    """Return the sittings for which a person is on the roster, next first. Cost: one query."""
+def sittings_of(person: Person, *, at: datetime) -> list[Candidate]:
+    """Return the sittings, not over, for which a person is on the roster, next first. Cost: one query."""
     return list(
-        Candidate.objects.filter(person=person)
-        .exclude(sitting__state="closed")
+        Candidate.objects.filter(~Exists(over(at).filter(pk=OuterRef("sitting"))), person=person)
         .select_related("sitting__exam", "sitting__location")
         .order_by("sitting__opens_at", "pk")
     )

@@ -13,12 +13,13 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from core.prepared import Prepared, PreparedModels, Slot
 from courses.models import Enrolment, LessonPage
-from exams.enums import CorrectionKind, Release, SittingState
+from exams.enums import CorrectionKind, Release
 from exams.item_types.marked import Change
 from exams.item_types.registry import Part, item_type
 from exams.models import Appeal, Attempt, Exam, FormItem, Item, ItemBasis, Marking, ReleaseDecision, Score
 from exams.queries.attempts import form_items, standing_values
 from exams.queries.marks import changes_in_form
+from exams.queries.sittings import over
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def released(attempts: QuerySet[Attempt], *, at: datetime | Slot) -> QuerySet[At
         exam=OuterRef("exam"),
         covers_until__gte=OuterRef("ended_at"),
     )
-    sitting_over = Q(sitting=None) | Q(sitting__state=SittingState.CLOSED.value)
+    sitting_over = Q(sitting=None) | Exists(over(at).filter(pk=OuterRef("sitting")))
     return attempts.filter(
         Q(exam__release=Release.AT_ONCE.value)
         | (Q(exam__release=Release.AFTER_SITTING.value) & sitting_over)

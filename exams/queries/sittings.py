@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from core.prepared import Slot
+from exams.enums import AttemptState, Mode, SittingState
 from exams.models import Attempt, Candidate, Sitting
 
 
@@ -20,6 +22,14 @@ class Wanted:
     state: str = ""
     since: datetime | None = None
     before: datetime | None = None
+
+
+def over(at: datetime | Slot) -> QuerySet[Sitting]:
+    """Return the sittings that are over, as `exams.domain.sitting_end.is_over` says of one."""
+    running = Attempt.objects.filter(sitting=OuterRef("pk"), state=AttemptState.OPEN.value)
+    by_itself = Q(mode=Mode.ONLINE.value) | Q(state=SittingState.PLANNED.value)
+    ended = by_itself & Q(closes_at__lte=at) & ~Exists(running)
+    return Sitting.objects.filter(Q(state=SittingState.CLOSED.value) | ended)
 
 
 def matching(sittings: QuerySet[Sitting], wanted: Wanted) -> QuerySet[Sitting]:

@@ -59,7 +59,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     exams = list(visible_exams(request.user, day=day).order_by("code"))
     context = {
         "rows": exams_of(person, exams=exams, at=now) if person is not None else [],
-        "sittings": sittings_of(person) if person is not None else [],
+        "sittings": sittings_of(person, at=now) if person is not None else [],
         "person": person,
         "accommodation": in_force_for(person, day=day),
     }

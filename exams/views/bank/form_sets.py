@@ -54,7 +54,7 @@ def form_sets(request: HttpRequest, public_id: str) -> HttpResponse:
             else:
                 messages.success(request, _("The forms are built. Compare them before you use them."))
                 return redirect("exams:form_set", public_id=built.public_id)
-    page = Paginator(for_list(exam.form_sets.all()), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(for_list(exam.form_sets.all(), at=clock.now()), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {"exam": exam, "page": page, "form": form, "lacking": lacking, "may_write": may_write}
     return render(request, "exams/bank/form_sets.html", {**context, "limits": paper_limits(exam)})
 
