@@ -68,11 +68,12 @@ def test_address_of_an_attempt_does_not_tell_its_order(person, user, at):
 
 
 def test_only_names_of_the_screen_are_taken_and_they_come_back_ticked(signed_in, attempt):
-    refused = send(signed_in, attempt, "b")
-    assert (refused.status_code, ResponseEvent.objects.count()) == (422, 0)
+    other = send(signed_in, attempt, "b")
+    assert [saved["fate"] for saved in other.json()["saved"]] == ["unreadable"]
+    assert standing_values(attempt) == {}
 
     name = as_shown(attempt, "b")
-    assert send(signed_in, attempt, name).status_code == 200
+    assert send(signed_in, attempt, name, sequence=2).status_code == 200
     assert standing_values(attempt) == {1: "b"}
     assert f'value="{name}" checked' in paper(signed_in, attempt)
 
@@ -80,7 +81,8 @@ def test_only_names_of_the_screen_are_taken_and_they_come_back_ticked(signed_in,
 def test_plain_form_takes_only_names_of_the_screen(signed_in, attempt):
     signed_in.post(reverse("exams:answers", args=[attempt.public_id]), {"q1": "b"})
 
-    assert not ResponseEvent.objects.exists()
+    assert [event.fate for event in ResponseEvent.objects.all()] == ["unreadable"]
+    assert standing_values(attempt) == {}
 
 
 def test_attempt_begun_before_there_was_a_secret_goes_on_as_it_was(signed_in, person, user, at, monkeypatch):
