@@ -19,7 +19,7 @@ from tests.stack.people import Candidate
 from tests.stack.server import Server
 from tests.stack.stack import Stack
 
-PEOPLE, QUESTIONS = 60, 20
+PEOPLE, QUESTIONS = 84, 20
 LONGER = max(1, int(os.environ.get("DRILL", "2000")) // 2000)  # five times the work in the long form
 LIMIT_SECONDS = 240 * LONGER  # of one drill: what hangs ends by itself
 PLANTED = "tests.faults.planted:application"
@@ -51,16 +51,21 @@ def drill(work: Coroutine[Any, Any, Any]) -> Any:
     return asyncio.run(asyncio.wait_for(work, LIMIT_SECONDS))
 
 
+def filled(stack: Stack, people: int) -> Ground:
+    """Write people and an exam into a system."""
+    env = stack.env() | {"DJANGO_SETTINGS_MODULE": "tests.stack.settings"}
+    command = [sys.executable, "-m", "tests.stack.fill", str(people), str(QUESTIONS)]
+    said = subprocess.run(command, cwd=REPO_DIR, env=env, check=True, capture_output=True, timeout=120).stdout
+    made = json.loads(said)
+    examiner = Candidate(**made["examiner"])
+    return Ground(stack, made["exam"], examiner, [Candidate(**person) for person in made["people"]])
+
+
 @contextlib.contextmanager
 def _ground(store: Any, folder: Any, people: int):
     stack = Stack(store.another(folder), folder)
     try:
-        env = stack.env() | {"DJANGO_SETTINGS_MODULE": "tests.stack.settings"}
-        command = [sys.executable, "-m", "tests.stack.fill", str(people), str(QUESTIONS)]
-        said = subprocess.run(command, cwd=REPO_DIR, env=env, check=True, capture_output=True, timeout=120).stdout
-        made = json.loads(said)
-        examiner = Candidate(**made["examiner"])
-        yield Ground(stack, made["exam"], examiner, [Candidate(**person) for person in made["people"]])
+        yield filled(stack, people)
     finally:
         stack.drop()
 

@@ -6,6 +6,7 @@ import asyncio
 import itertools
 import json
 from dataclasses import dataclass
+from datetime import timedelta
 
 from tests.stack.client import TRIES, Client, Reply
 from tests.stack.paper import Names, names_on
@@ -13,6 +14,7 @@ from tests.stack.people import Candidate
 
 _ids = itertools.count(1)
 _names: dict[str, Names] = {}  # by the address of the attempt: all its devices read the same
+SHORT_GRACE = timedelta(milliseconds=300)  # of a server that is told when an attempt ends
 CUT = (ConnectionError, asyncio.IncompleteReadError)  # the server died under the request
 
 

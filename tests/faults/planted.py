@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from config.wsgi import application
+from tests.faults.door import SHORT_GRACE
 
 __all__ = ["application"]
 
@@ -125,6 +126,92 @@ def takes_over_when_looked_at() -> None:
     candidate.elsewhere = grasping
 
 
+def ends_when_told() -> None:
+    """No bug: the grace is short, and addresses let a drill end an attempt soon, sweep, and give more time at once."""
+    from datetime import timedelta
+    from typing import cast
+
+    from django.http import HttpRequest, HttpResponse
+    from django.urls import path
+
+    from config import urls
+    from core import clock
+    from exams.actions import extensions
+    from exams.actions.sittings import close_overdue_attempts
+    from exams.domain import timing
+    from exams.errors import ExamNotOpen
+    from exams.models import Attempt
+    from people.models import User
+
+    timing.GRACE = SHORT_GRACE
+
+    def hurry(_request: HttpRequest, public_id: str) -> HttpResponse:
+        attempt = Attempt.objects.get(public_id=public_id)
+        soon = clock.now() + timedelta(milliseconds=200) - SHORT_GRACE
+        attempt.deadline_at = max(attempt.started_at, soon)
+        attempt.save(update_fields=["deadline_at"])
+        return HttpResponse(str((attempt.deadline_at + SHORT_GRACE).timestamp()))
+
+    def sweep(_request: HttpRequest) -> HttpResponse:
+        close_overdue_attempts(at=clock.now())
+        return HttpResponse(status=204)
+
+    def extend(request: HttpRequest, public_id: str) -> HttpResponse:
+        attempt, actor = Attempt.objects.get(public_id=public_id), cast("User", request.user)
+        try:
+            extensions.extend(attempt, minutes=1, reason="drill", actor=actor, at=clock.now())
+        except ExamNotOpen:
+            return HttpResponse(status=409)
+        return HttpResponse(status=204)
+
+    urls.urlpatterns[:0] = [
+        path("drill/hurry/<public_id>/", hurry),
+        path("drill/sweep/", sweep),
+        path("drill/extend/<public_id>/", extend),
+    ]
+
+
+def closes_without_looking() -> None:
+    """Look whether an attempt is overdue, and write its end later, unconditionally."""
+    from exams.actions import attempts
+
+    honest = attempts._end
+
+    def careless(attempt: Any, state: Any, *, ended_at: Any, **_unchanged: Any) -> bool:
+        threading.Event().wait(0.05)
+        return honest(attempt, state, ended_at=ended_at)
+
+    attempts._end = careless
+    attempts._close = attempts._close.__wrapped__  # SQLite would let nobody in between
+
+
+def does_not_wait_for_the_disk() -> None:
+    """Let PostgreSQL acknowledge what is not in its log yet, once it was asked whether it does."""
+    from django.db.backends.signals import connection_created
+
+    from core import durability
+
+    def hurry(*, connection: Any, **_more: Any) -> None:
+        if connection.alias in durability._asked:
+            connection.connection.execute("SET synchronous_commit = off")
+
+    connection_created.connect(hurry, weak=False)
+
+
+def waits_for_ever() -> None:
+    """Wait for a database that stands still until it goes on."""
+    from core import patience
+
+    patience.LIMIT_SECONDS = 3600.0
+
+
+def waits_one_second() -> None:
+    """No bug: lose patience with a database that stands still sooner, so that a drill need not wait."""
+    from core import patience
+
+    patience.LIMIT_SECONDS = 1.0
+
+
 PLANTS: dict[str, Callable[[], None]] = {
     plant.__name__: plant
     for plant in (
@@ -134,6 +221,11 @@ PLANTS: dict[str, Callable[[], None]] = {
         swallows_errors_of_the_disk,
         lets_every_device_write,
         takes_over_when_looked_at,
+        ends_when_told,
+        closes_without_looking,
+        does_not_wait_for_the_disk,
+        waits_for_ever,
+        waits_one_second,
     )
 }
 for name in os.environ["PLANTED"].split(","):

@@ -2,9 +2,12 @@
 
 I1 the newest counted answer stands; I2 what was acknowledged is kept; I3 nothing late counts; I4 one open attempt,
 no more attempts than allowed; I5 the score follows from form and counted answers; I17 time given is never taken back.
-The model is plain Python; a short story shows for each bug planted in the actions that the model notices it.
+Of two devices the one with the pen writes, and the pen passes by a takeover alone. A process that dies keeps all of
+what it was doing, or nothing. The model is plain Python; a short story shows for each bug planted in the actions that
+the model notices it.
 """
 
+import contextlib
 import os
 from collections import Counter
 from datetime import timedelta
@@ -23,12 +26,12 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from exams.actions import attempts, extensions, marking
+from exams.actions import attempts, devices, extensions, marking
 from exams.actions.attempts import Answer
 from exams.actions.sittings import close_overdue_attempts
-from exams.domain import timing
+from exams.domain import pen, timing
 from exams.enums import ResponseFate
-from exams.errors import AlreadyPassed, ExamNotOpen, NoAttemptsLeft
+from exams.errors import AlreadyPassed, ExamNotOpen, NoAttemptsLeft, OpenElsewhere, TimeIsUp
 from exams.models import Attempt, ResponseEvent, Score
 from exams.queries.attempts import standing_values
 from people.models import Person, User
@@ -40,26 +43,49 @@ EXAMPLES = 400 if os.environ.get("DRILL") else 25
 NUMBERS = count(1)
 MINUTE = timedelta(minutes=1)
 
+DEVICES = "a" * 26, "b" * 26
+
+devices_of = st.sampled_from(DEVICES)
 positions, sequences = st.integers(1, QUESTIONS), st.integers(1, 5)
 answers = st.lists(st.tuples(positions, st.sampled_from(["a", RIGHT, None]), sequences), min_size=1, max_size=4)
+
+
+class Died(Exception):
+    """A process ends here."""
+
+
+@contextlib.contextmanager
+def dying(place, name):
+    """Let the process die when it has done this, and before it does anything else."""
+    honest = getattr(place, name)
+
+    def last_deed(*args, **more):
+        honest(*args, **more)
+        raise Died
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(place, name, last_deed)
+        yield
 
 
 class Run:
     """The model of one attempt."""
 
     def __init__(self, attempt):
-        self.attempt, self.deadline = attempt, attempt.deadline_at
+        self.attempt, self.deadline, self.pen = attempt, attempt.deadline_at, attempt.device
         self.standing, self.told, self.received, self.batches, self.points = {}, {}, {}, [], None
 
     def is_over(self, at):
         return at > self.deadline + timing.GRACE
 
-    def take(self, answer, at):
+    def take(self, answer, at, device):
         """Return the fate that one answer must have, and let it stand if it counts."""
         if answer.client_id in self.told:
             return self.told[answer.client_id]
         newest = self.standing.get(answer.position, (0, None))[0]
-        if self.points is not None or self.is_over(at):
+        if device != self.pen:
+            fate = ResponseFate.OTHER_DEVICE
+        elif self.points is not None or self.is_over(at):
             fate = ResponseFate.LATE
         elif answer.sequence <= newest:
             fate = ResponseFate.SUPERSEDED
@@ -97,7 +123,9 @@ class Candidate(RuleBasedStateMachine):
         if self.runs and self.run.points is None and self.run.is_over(self.now):
             self.run.end()
         try:
-            attempt = attempts.start(self.exam, person=self.person, actor=self.user, at=self.now)
+            attempt = attempts.start_by(
+                {"pk": self.person.pk}, exam=self.exam, actor=self.user, at=self.now, device=DEVICES[0]
+            )
         except (NoAttemptsLeft, AlreadyPassed):
             assert self.run.points is not None
             return
@@ -106,24 +134,45 @@ class Candidate(RuleBasedStateMachine):
         else:
             self.runs.append(Run(attempt))
 
-    @rule(batch=answers)
-    def save(self, batch):
+    def _given(self, batch):
         sent = [Answer(p, value, sequence, f"c{next(NUMBERS)}") for p, value, sequence in batch]
         self.run.batches.append(sent)
-        self._send(sent)
+        return sent
+
+    @rule(batch=answers, device=devices_of)
+    def save(self, batch, device):
+        self._send(self._given(batch), device)
 
     @precondition(lambda self: self.runs and self.run.batches)
-    @rule(data=st.data())
-    def repeat_and_shuffle(self, data):
+    @rule(data=st.data(), device=devices_of)
+    def repeat_and_shuffle(self, data, device):
         every = [answer for batch in self.run.batches for answer in batch]
-        self._send(
-            data.draw(st.lists(st.sampled_from(every), min_size=1, max_size=5, unique_by=lambda a: a.client_id))
-        )
+        chosen = st.lists(st.sampled_from(every), min_size=1, max_size=5, unique_by=lambda a: a.client_id)
+        self._send(data.draw(chosen), device)
 
-    def _send(self, sent):
-        fates = [self.run.take(answer, self.now) for answer in sent]
-        saved = attempts.save(self.run.attempt, answers=sent, received_at=self.now)
+    def _send(self, sent, device):
+        fates = [self.run.take(answer, self.now, device) for answer in sent]
+        saved = attempts.save(self.run.attempt, answers=sent, received_at=self.now, device=device)
         assert [s.fate for s in saved] == fates
+
+    @rule(device=devices_of)
+    def take_over(self, device):
+        try:
+            devices.take_over(self.run.attempt, device=device, actor=self.user, at=self.now)
+            self.run.pen = device
+        except TimeIsUp:
+            assert self.run.points is not None or self.run.is_over(self.now)
+
+    @rule(batch=answers)
+    def die_in_a_save(self, batch):
+        with dying(ResponseEvent.objects, "bulk_create"), pytest.raises(Died):
+            attempts.save(self.run.attempt, answers=self._given(batch), received_at=self.now, device=self.run.pen)
+
+    @precondition(lambda self: self.runs and self.run.points is None and not self.run.is_over(self.now))
+    @rule()
+    def die_in_a_hand_in(self):
+        with dying(attempts, "mark"), pytest.raises(Died):
+            attempts.submit(self._as_stored(), actor=self.user, at=self.now)
 
     @rule(minutes=st.integers(1, 12), seconds=st.sampled_from([0, 15, 16]))
     def wait(self, minutes, seconds):
@@ -137,11 +186,21 @@ class Candidate(RuleBasedStateMachine):
         except ExamNotOpen:
             assert self.run.points is not None
 
-    @rule()
-    def submit(self):
-        if self.run.points is None:
-            self.run.end()
-        attempts.submit(self.run.attempt, actor=self.user, at=self.now)
+    def _as_stored(self):
+        return Attempt.objects.get(pk=self.run.attempt.pk)
+
+    @rule(device=devices_of)
+    def submit(self, device):
+        is_over = self.run.points is not None or self.run.is_over(self.now)
+        try:
+            attempts.submit(self._as_stored(), actor=self.user, at=self.now, device=device)
+        except OpenElsewhere:
+            assert device != self.run.pen
+            assert not is_over
+        else:
+            assert is_over or device == self.run.pen
+            if self.run.points is None:
+                self.run.end()
 
     @rule()
     def sweep(self):
@@ -255,15 +314,31 @@ def extension_counts_from_now(patch):
     patch.setattr(extensions, "extend", hasty)
 
 
-def saved(position, value, sequence):
-    return "save", {"batch": [(position, value, sequence)]}
+def every_device_writes(patch):
+    patch.setattr(pen, "holds", lambda _device, *, pen: True)
+
+
+def takeover_passes_no_pen(patch):
+    patch.setattr(devices, "_pass", lambda attempt, _device, **_more: attempt)
+
+
+def save_is_kept_in_part(patch):
+    patch.setattr(attempts, "_stored", attempts._stored.__wrapped__)
+
+
+def hand_in_is_kept_in_part(patch):
+    patch.setattr(attempts, "submit", attempts.submit.__wrapped__)
+
+
+def saved(position, value, sequence, device=DEVICES[0]):
+    return "save", {"batch": [(position, value, sequence)], "device": device}
 
 
 def waited(minutes, seconds=0):
     return "wait", {"minutes": minutes, "seconds": seconds}
 
 
-START, SUBMIT = ("start", {}), ("submit", {})
+START, SUBMIT = ("start", {}), ("submit", {"device": DEVICES[0]})
 # Told step by step, not searched for: what a search draws depends on the modules that happen to be loaded.
 STORIES = {
     last_arrival_wins: [saved(1, RIGHT, 2), saved(1, "a", 1)],
@@ -273,6 +348,10 @@ STORIES = {
     attempts_are_not_counted: [SUBMIT, START, SUBMIT, START],
     score_forgets_an_answer: [saved(1, RIGHT, 1), SUBMIT],
     extension_counts_from_now: [waited(1), ("extend", {"minutes": 1})],
+    every_device_writes: [saved(1, RIGHT, 1, DEVICES[1])],
+    takeover_passes_no_pen: [("take_over", {"device": DEVICES[1]}), saved(1, RIGHT, 1, DEVICES[1])],
+    save_is_kept_in_part: [("die_in_a_save", {"batch": [(1, RIGHT, 1)]})],
+    hand_in_is_kept_in_part: [("die_in_a_hand_in", {})],
 }
 INVARIANTS = (
     Candidate.what_was_acknowledged_stands_and_is_kept,

@@ -77,6 +77,11 @@ class Server:
         self._wait()
         return self
 
+    def start_again(self) -> None:
+        """Start anew on the same port, after all of it was killed."""
+        self.log.close()
+        self.__enter__()
+
     def __exit__(self, *_error: object) -> None:
         self.process.send_signal(signal.SIGQUIT)  # at once: idle connections are not waited for
         try:
