@@ -1,4 +1,4 @@
-"""Every type of question answered on a phone: once by finger, once by keyboard alone; both earn everything."""
+"""Every type of question answered on a phone by finger, by keyboard alone, by mouse: what was given is what is kept."""
 
 from __future__ import annotations
 
@@ -24,8 +24,30 @@ def middle(hazard: dict) -> tuple[float, float]:
     return (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
 
 
+class Mouse:
+    """Answers by clicks."""
+
+    def press(self, place: Locator) -> None:
+        """Click a control."""
+        place.click()
+
+    def choose(self, box: Locator) -> None:
+        """Click on the words of a row."""
+        box.locator("xpath=ancestor::label").click()
+
+    def write(self, field: Locator, text: str) -> None:
+        """Click into a field and type."""
+        field.click()
+        field.page.keyboard.type(text)
+
+
 class Finger:
     """Answers by taps."""
+
+    def write(self, field: Locator, text: str) -> None:
+        """Tap a field that is large enough, and type."""
+        self.press(field)
+        field.page.keyboard.type(text)
 
     def press(self, place: Locator) -> None:
         """Tap a control that is large enough for a glove."""
@@ -54,6 +76,11 @@ class Finger:
 
 class Keys:
     """Answers with the keyboard alone."""
+
+    def write(self, field: Locator, text: str) -> None:
+        """Type into the field that has the focus."""
+        field.focus()
+        field.page.keyboard.type(text)
 
     def press(self, place: Locator) -> None:
         """Press Enter on a button."""
@@ -88,7 +115,7 @@ class Keys:
 
 
 def answer(
-    hand: Finger | Keys, page: Page, question: Locator, kind: str, body: dict, key: dict, value: Any
+    hand: Mouse | Finger | Keys, page: Page, question: Locator, kind: str, body: dict, key: dict, value: Any
 ) -> None:
     """Answer one question right with one kind of hand; `value` is that answer by the names on the paper."""
     if kind in ("single_choice", "multiple_choice", "true_false"):
@@ -96,8 +123,9 @@ def answer(
             hand.choose(question.locator(f"input[value='{option}']"))
     elif kind in ("numeric", "fill_in"):
         for blank, text in value.items():
-            question.locator(f"[data-blank='{blank}']").focus()
-            page.keyboard.type(text)
+            hand.write(question.locator(f"[data-blank='{blank}']"), text)
+    elif kind == "short_answer":
+        hand.write(question.locator("textarea"), value)
     elif kind == "matching":
         for left, right in value.items():
             hand.select(question.locator(f"select[data-left='{left}']"), right)
@@ -177,4 +205,53 @@ def test_every_type_is_answered(running_site, browser, module, hand):
     assert page.locator(".overlay polygon.missed").count() == 0
     assert page.locator(".overlay polygon.found").count() > 0
     candidate.look()
+    candidate.leave()
+
+
+# A written answer, a situation that goes on, and words to fill in: in every form, whatever is drawn elsewhere.
+ITEMS = {"W2-01": "short_answer", "M1-204": "branching", "M1-202": "fill_in"}
+HANDS = {"mouse": Mouse(), "finger": Finger(), "keyboard": Keys()}
+EXAMS = """
+from exams.models import BlueprintRow, Exam, FixedItem, ItemVersion
+for hand in {hands}:
+    exam = Exam.objects.create(code="BY-" + hand, title="手 " + hand, requires_course=False, is_open=True)
+    for version in ItemVersion.objects.filter(item__code__in={items}, status="approved").select_related("item__area"):
+        FixedItem.objects.create(exam=exam, item=version.item)
+        BlueprintRow.objects.create(exam=exam, area=version.item.area, item_type=version.item_type, count=1)
+    print(exam.public_id)
+"""
+
+
+@pytest.fixture(scope="module")
+def exams(running_site):
+    """One exam for each hand."""
+    made = running_site.prepare(EXAMS.format(hands=list(HANDS), items=list(ITEMS)))
+    return dict(zip(HANDS, made.split(), strict=True))
+
+
+@pytest.mark.parametrize("by", HANDS)
+def test_words_and_situations_are_answered_by_every_hand(running_site, browser, exams, by):
+    candidate = Somebody(browser, running_site, size=PHONE, touch=by == "finger")
+    candidate.sign_in(NUMBER)
+    candidate.go(f"/exams/{exams[by]}/")
+    candidate.press("开始考试")
+    page = candidate.page
+    page.wait_for_selector(".flag")
+    asked = questions_of(running_site, page)
+    assert sorted(one.kind for one in asked) == sorted(ITEMS.values())
+    for one in asked:
+        answer(HANDS[by], page, one.place, one.kind, one.body, one.key, one.right)
+    expect(page.locator("#save-state")).to_have_text("3 题答案已全部保存到服务器。")
+
+    page.reload()
+    expect(page.locator(".palette .is-answered")).to_have_count(len(asked))
+    for one in asked:
+        if one.kind == "short_answer":
+            expect(one.place.locator("textarea")).to_have_value(one.right)
+        elif one.kind == "fill_in":
+            for blank, text in one.right.items():
+                expect(one.place.locator(f"[data-blank='{blank}']")).to_have_value(text)
+        else:
+            expect(one.place.locator("[data-over]")).to_be_visible()
+            expect(one.place.locator(".branch-path > li")).to_have_count(len(one.right["path"]))
     candidate.leave()
