@@ -16,7 +16,7 @@ CHUNK = 2000
 def remark_columns() -> list[Column]:
     """Return the columns: where, what, and what to do."""
     return [
-        Column(_("Line or row"), 10),
+        Column(_("Line, row or place"), 10),
         Column(_("Weight"), 10),
         Column(_("Field"), 16),
         Column(_("Found"), 40),

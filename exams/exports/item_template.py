@@ -18,7 +18,7 @@ WORDS = json.loads(Path(__file__).with_name("item_template.json").read_text(enco
 ROWS = 5000  # as many as an import takes
 OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False}
 WIDE = {"stem": 48, "explanation": 48, "answer": 32, "rubric": 32, "bases": 24}
-SELDOM = frozenset({"case", "branching", "hazard_spotting"})  # no row can hold these
+SELDOM = frozenset({"case", "branching", "hazard_spotting"})  # nobody writes these into a row
 
 
 def write_items(path: Path, *, rows: Sequence[Mapping[str, str]], is_chinese: bool) -> None:

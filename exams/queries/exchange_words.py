@@ -90,6 +90,7 @@ EXCHANGE: dict[str, Promise] = {
     # tables
     "sheet_refused": _("The table cannot be read, for the reason given. Copy the rows into the template."),
     "sheet_column_missing": _("The table lacks this column. Take the headings of the template."),
+    "sheet_cell_full": _("Its parts are longer than a cell may be. Take it out as QTI or Moodle XML."),
     "sheet_type": _("A row cannot hold this type. Write such items in the bank itself; it is left out."),
     "sheet_option_gap": _("An option is missing before others. Fill the options from A on without a gap."),
     "sheet_no_answer": _("The answer is missing. Fill it in."),

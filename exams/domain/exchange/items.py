@@ -143,7 +143,7 @@ def unpacked(text: str) -> dict[str, Any]:
 
 
 OWN = ("level", "is_critical", "roles", "bases", "review_by", "notes", "points", "scoring", "ids", "keep_order",
-       "labels", "units", "match_case", "feedback", "most_characters", "rubric")  # fmt: skip
+       "labels", "units", "match_case", "feedback", "most_characters", "rubric", "whole")  # fmt: skip
 
 
 def own(found: Payload) -> dict[str, Any]:

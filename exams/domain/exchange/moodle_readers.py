@@ -10,6 +10,7 @@ from xml.etree.ElementTree import Element
 
 from exams.domain.exchange.items import ids, texts_with_ids, weighted_key
 from exams.domain.exchange.moodle_parts import Unreadable, files_of, fraction, text_of
+from exams.domain.exchange.whole import read_note
 
 SizeOf = Callable[[bytes], tuple[int, int] | None]
 Read = tuple[str, dict[str, Any], dict[str, Any]]
@@ -184,6 +185,13 @@ def _share(value: float, length: int) -> str:
     return format(Decimal(min(max(value / length, 0), 1)).quantize(Decimal("0.0001")), "f")
 
 
+def _whole(question: Element, kept: dict[str, Any], size_of: SizeOf) -> Read:
+    """Read what only we ask, from our note; to other systems it is a text without a question."""
+    if "whole" not in kept:
+        raise Unreadable("moodle_type", "description")
+    return read_note(kept["whole"])
+
+
 READERS: dict[str, Reader] = {
     "multichoice": _choice,
     "truefalse": _true_false,
@@ -193,4 +201,5 @@ READERS: dict[str, Reader] = {
     "ordering": _ordering,
     "essay": _short_answer,
     "ddmarker": _hazard_spotting,
+    "description": _whole,
 }

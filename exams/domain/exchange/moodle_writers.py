@@ -8,7 +8,9 @@ from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
 from exams.domain.exchange.items import BankItem, percent, shares_of
-from exams.domain.exchange.moodle_parts import Unreadable, put, put_file, put_text, sound
+from exams.domain.exchange.moodle_parts import Unreadable, files_of, put, put_file, put_text, sound
+from exams.domain.exchange.picture_names import names_in
+from exams.domain.exchange.whole import TYPES, note_of
 
 Pictures = Mapping[str, bytes]
 SizeOf = Callable[[bytes], tuple[int, int] | None]
@@ -146,6 +148,16 @@ def _pixels(point: list[str], size: tuple[int, int]) -> str:
     return ",".join(str(round(Decimal(str(part)) * length)) for part, length in zip(point, size, strict=True))
 
 
+def _whole(question: Element, item: BankItem, pictures: Pictures, size_of: SizeOf) -> tuple[str, dict[str, Any]]:
+    there = files_of(question)
+    for name in names_in(item):
+        if name not in pictures:
+            raise Unreadable("picture_missing", name)
+        if name not in there:
+            put_file(question, name, pictures[name])
+    return "description", {"whole": note_of(item)}
+
+
 WRITERS: dict[str, Writer] = {
     "single_choice": _choice,
     "multiple_choice": _choice,
@@ -156,4 +168,5 @@ WRITERS: dict[str, Writer] = {
     "ordering": _ordering,
     "short_answer": _short_answer,
     "hazard_spotting": _hazard_spotting,
+    **dict.fromkeys(TYPES, _whole),
 }

@@ -11,7 +11,6 @@ from typing import Any
 from xml.etree.ElementTree import Element, ParseError, SubElement, indent, tostring
 
 from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import fromstring
 
 from exams.domain.exchange import moodle_readers, moodle_writers
 from exams.domain.exchange.items import (
@@ -25,6 +24,7 @@ from exams.domain.exchange.items import (
     packed,
     unpacked,
 )
+from exams.domain.exchange.lined_xml import parsed
 from exams.domain.exchange.moodle_parts import Unreadable, files_of, put, put_text, text_of
 
 # Width and height in pixels of a picture; None for what is no picture.
@@ -32,27 +32,28 @@ SizeOf = Callable[[bytes], tuple[int, int] | None]
 
 
 def read(content: bytes, *, size_of: SizeOf) -> Reading:
-    """Return the items of a file. A question that cannot be read is named by its number; the others are kept.
+    """Return the items of a file. A question that cannot be read is named by its line; the others are kept.
 
     A file with a document type declaration is refused whole: only those can hide entity bombs.
     """
     try:
-        root = fromstring(content, forbid_dtd=True)
+        root, lines = parsed(content)
     except DefusedXmlException:
         return Reading((), (Trouble(0, "xml_declares_entities"),))
     except (ParseError, ValueError, LookupError) as error:
         return Reading((), (Trouble(0, "xml_broken", str(error)[:80]),))
     if root.tag != "quiz":
         return Reading((), (Trouble(0, "xml_is_no_quiz", root.tag[:80]),))
-    return _questions(root, size_of)
+    return _questions(root, lines, size_of)
 
 
-def _questions(root: Element, size_of: SizeOf) -> Reading:
+def _questions(root: Element, lines: Mapping[Element, int], size_of: SizeOf) -> Reading:
     found: list[Found] = []
     troubles: list[Trouble] = []
     pictures: dict[str, bytes] = {}
     area = ""
-    for number, question in enumerate(root.findall("question"), start=1):
+    for question in root.findall("question"):
+        number = lines[question]
         if question.get("type") == "category":
             area = _category(question.findtext("category/text") or "")
             continue

@@ -25,6 +25,7 @@ from exams.domain.exchange.packages import packed as zipped
 from exams.domain.exchange.picture_names import names_in
 from exams.domain.exchange.qti_parts import PICTURES, QTI, bare, interactions, number, put, sources, text_in
 from exams.domain.exchange.qti_writers import TEMPLATES, WRITERS, Sheet
+from exams.domain.exchange.whole import read_note
 
 SizeOf = Callable[[bytes], tuple[int, int] | None]
 MANIFEST = "imsmanifest.xml"
@@ -134,6 +135,8 @@ def _answer(
     root: Element, asked: list[Element], own: Mapping[str, Any], pictures: Mapping[str, bytes], size_of: SizeOf
 ) -> qti_readers.Read:
     kinds = {str(element.tag) for element in asked}
+    if "whole" in own and kinds == {"extendedTextInteraction"}:
+        return read_note(own["whole"])
     if kinds == {"textEntryInteraction"}:
         return qti_readers.blanks(root, asked, own)
     if len(asked) == 1 and kinds == {"selectPointInteraction"}:

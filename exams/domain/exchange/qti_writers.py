@@ -10,7 +10,9 @@ from xml.etree.ElementTree import Element
 
 from exams.domain.exchange.items import BankItem, shares_of
 from exams.domain.exchange.moodle_parts import Unreadable
+from exams.domain.exchange.picture_names import names_in
 from exams.domain.exchange.qti_parts import PICTURES, plain_number, put, put_text
+from exams.domain.exchange.whole import TYPES, note_of
 
 SizeOf = Callable[[bytes], tuple[int, int] | None]
 TEMPLATES = "http://www.imsglobal.org/question/qti_v2p1/rptemplates/"
@@ -215,6 +217,16 @@ def pixels(polygon: list[list[str]], size: tuple[int, int]) -> str:
     )
 
 
+def _whole(sheet: Sheet) -> None:
+    # To other systems it is a written answer to the stem; what we ask stands in our note.
+    missing = next((name for name in names_in(sheet.item) if name not in sheet.pictures), None)
+    if missing is not None:
+        raise Unreadable("picture_missing", missing)
+    sheet.declare("RESPONSE", "single", "string", [])
+    put(sheet.body, "extendedTextInteraction", responseIdentifier="RESPONSE")
+    sheet.own["whole"] = note_of(sheet.item)
+
+
 WRITERS: dict[str, Callable[[Sheet], None]] = {
     "single_choice": _choice,
     "multiple_choice": _choice,
@@ -225,4 +237,5 @@ WRITERS: dict[str, Callable[[Sheet], None]] = {
     "matching": _matching,
     "short_answer": _short_answer,
     "hazard_spotting": _hazard_spotting,
+    **dict.fromkeys(TYPES, _whole),
 }

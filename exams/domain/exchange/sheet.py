@@ -10,8 +10,10 @@ from typing import Any
 from exams.domain.exchange.items import BankItem, Found, Reading, Trouble, ids
 from exams.domain.exchange.moodle_parts import Unreadable
 from exams.domain.exchange.sheet_columns import COLUMNS, LETTERS, MOST_OPTIONS, column_of, said_type
+from exams.domain.exchange.whole import TYPES, read_cell
 
 Row = Mapping[str, str]
+WHOLE = ("hazard_spotting", *TYPES)  # one cell holds all of their parts
 _SPLIT = re.compile(r"[|｜\n]")
 _PAIR = re.compile(r"\s*(?:=>|->|→|＝|=)\s*")
 YES = frozenset({"1", "是", "yes", "y", "true", "√", "对"})
@@ -48,12 +50,9 @@ def read(
 
 
 def _item(row: Row) -> BankItem:
-    said = row["type"]
-    item_type = said_type(said)
+    item_type = said_type(row["type"])
     if item_type is None:
-        raise CellWrong("type_unknown", "type", said)
-    if item_type not in READERS:
-        raise CellWrong("sheet_type", "type", said)
+        raise CellWrong("type_unknown", "type", row["type"])
     if not row["stem"]:
         raise CellWrong("no_stem", "stem")
     body, key = READERS[item_type](row)
@@ -278,6 +277,16 @@ def _short_answer(row: Row) -> tuple[dict[str, Any], dict[str, Any]]:
     return {"most_characters": int(most)}, {"rubric": lines, "model_answer": row.get("answer", "")}
 
 
+def _whole(row: Row) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Read what an export wrote of a question that nobody could write into one row."""
+    if not row.get("structure"):
+        raise CellWrong("sheet_type", "type", row["type"])
+    try:
+        return read_cell(row["structure"])
+    except Unreadable as trouble:
+        raise CellWrong(trouble.code, "structure", trouble.value) from trouble
+
+
 READERS: dict[str, Callable[[Row], tuple[dict[str, Any], dict[str, Any]]]] = {
     "single_choice": _single,
     "multiple_choice": _multiple,
@@ -287,4 +296,5 @@ READERS: dict[str, Callable[[Row], tuple[dict[str, Any], dict[str, Any]]]] = {
     "ordering": _ordering,
     "matching": _matching,
     "short_answer": _short_answer,
+    **dict.fromkeys(WHOLE, _whole),
 }

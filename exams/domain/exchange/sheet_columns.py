@@ -27,6 +27,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "match_case": ("区分大小写", "Match case"),
     "rubric": ("评分要点", "Rubric"),
     "most_characters": ("最多字数", "Most characters"),
+    "structure": ("结构数据", "Structure"),
     "explanation": ("解析", "Explanation"),
     "bases": ("依据", "Basis"),
     "roles": ("岗位", "Job roles"),

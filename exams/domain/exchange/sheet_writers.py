@@ -11,6 +11,7 @@ from exams.domain.exchange import sheet
 from exams.domain.exchange.items import BankItem, KeptOut
 from exams.domain.exchange.moodle_parts import Unreadable
 from exams.domain.exchange.sheet_columns import COLUMNS, LETTERS, TYPES
+from exams.domain.exchange.whole import cell_of
 
 Cells = dict[str, str]
 _LAST_PICTURE = re.compile(r"(?s)(.+)\n\n!\[([^\[\]]*)\]\(picture:([^()\n]+)\)")
@@ -51,6 +52,8 @@ def _comes_back(item: BankItem, cells: Cells) -> bool:
 
 def shape(item: BankItem) -> Any:
     """Return a question without its ids: places stand for them, so that a renamed option is the same option."""
+    if item.item_type in sheet.WHOLE:
+        return [item.item_type, dict(item.body), dict(item.key)]  # they come back with their ids
     names: dict[str, str] = {}
     body = dict(item.body)
     if item.item_type == "ordering":
@@ -83,8 +86,6 @@ def _places(value: Any, names: Mapping[str, str]) -> Any:
 
 
 def _row(item: BankItem) -> Cells:
-    if item.item_type not in WRITERS:
-        raise Unreadable("format_lacks_type", item.item_type)
     stem, picture, alt = item.stem, "", ""
     if match := _LAST_PICTURE.fullmatch(item.stem):
         stem, alt, picture = match.groups()
@@ -186,6 +187,10 @@ def _short_answer(item: BankItem) -> Cells:
     }
 
 
+def _whole(item: BankItem) -> Cells:
+    return {"structure": cell_of(item)}
+
+
 WRITERS: dict[str, Callable[[BankItem], Cells]] = {
     "single_choice": _choice,
     "multiple_choice": _choice,
@@ -195,4 +200,5 @@ WRITERS: dict[str, Callable[[BankItem], Cells]] = {
     "ordering": _ordering,
     "matching": _matching,
     "short_answer": _short_answer,
+    **dict.fromkeys(sheet.WHOLE, _whole),
 }

@@ -7,16 +7,17 @@ from core.models import AuditEvent, Job, JobState
 from exams.actions.pictures import add_picture
 from exams.models import Item, ItemExport, ItemVersion
 from tests.exams.exchange.conftest import png
+from tests.exams.item_types.samples import SAMPLES, SITUATION, SITUATION_KEY
 from tests.factories.exams import make_item
 
 pytestmark = pytest.mark.django_db
 
-FORMATS = {"xlsx": 6, "moodle_xml": 6, "qti": 7, "gift": 4, "aiken": 1}
+FORMATS = {"xlsx": 9, "moodle_xml": 8, "qti": 9, "gift": 4, "aiken": 1}
 
 
 @pytest.fixture
 def filled(bank, at, trainer):
-    """Seven items that differ in what formats can hold of them."""
+    """Nine items that differ in what formats can hold of them."""
     add_picture(png(), code="P1", alt="仪表", actor=None, at=at)
     make_item(1, bank[0], at=at)
     make_item(
@@ -42,6 +43,11 @@ def filled(bank, at, trainer):
     shares = {"a": "0.5", "b": "0.5", "c": "-0.5"}
     make_item(7, bank[1], at=at, item_type="multiple_choice", stem="多选",
               key={"correct": ["a", "b"], "scoring": "weights", "weights": shares})  # fmt: skip
+    body, key = SAMPLES["case"]
+    make_item(8, bank[1], at=at, item_type="case", stem="案例", body=body, key=key)
+    nodes = [{**node, "picture": "P1"} for node in SITUATION["nodes"]]
+    make_item(9, bank[1], at=at, item_type="branching", stem="情景", body={**SITUATION, "nodes": nodes},
+              key=SITUATION_KEY)  # fmt: skip
     return bank
 
 

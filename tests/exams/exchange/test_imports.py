@@ -85,7 +85,7 @@ def test_moodle_sample_with_pictures_areas_and_what_is_left_out(client, bring, w
 
     assert (row.state, row.format, row.outcome["counts"]["new"]) == ("ready", "moodle_xml", 8)
     assert [(number, value) for number, gravity, code, value in remarks(row) if gravity == "kept_out"] == [
-        (11, "description"), (12, "cloze"), (13, "calculated")
+        (95, "description"), (99, "cloze"), (103, "calculated")
     ]  # fmt: skip
     shown = page(client, row)
     assert "<script>alert" not in shown
@@ -134,7 +134,7 @@ def test_errors_stop_the_whole_file_and_are_downloaded(client, bring, bank, work
     sent = client.get(reverse("exams:import_remarks_file", kwargs={"public_id": row.public_id}))
     book = openpyxl.load_workbook(io.BytesIO(b"".join(sent.streaming_content)))
     rows = list(book.active.iter_rows(values_only=True))
-    assert rows[0] == ("Line or row", "Weight", "Field", "Found", "What to do")
+    assert rows[0] == ("Line, row or place", "Weight", "Field", "Found", "What to do")
     assert [row[0] for row in rows[1:]] == [3, 5, 7, 9]
     assert rows[3] == (
         7,

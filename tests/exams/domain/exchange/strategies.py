@@ -84,6 +84,29 @@ def orderings(draw, text=lines):
     )
 
 
+@st.composite
+def wholes(draw, text=paragraphs):
+    """Draw a case or a situation: types that no other system has in one piece."""
+    said = draw(st.lists(text, min_size=3, max_size=3))
+    if draw(st.booleans()):
+        options = [{"id": name, "text": option} for name, option in zip("ab", said[:2], strict=True)]
+        parts = [
+            {
+                "id": "p1",
+                "item_type": "single_choice",
+                "stem": said[2],
+                "body": {"options": options},
+                "points": "1",
+            },
+            {"id": "p2", "item_type": "true_false", "stem": said[0], "body": {}, "points": "2"},
+        ]
+        return "case", {"parts": parts}, {"p1": {"correct": ["b"]}, "p2": {"correct": False}}
+    choices = [{"id": name, "text": choice} for name, choice in zip(("go", "stay"), said[:2], strict=True)]
+    nodes = [{"id": "n1", "text": said[2], "choices": choices}, {"id": "n2", "text": said[0], "choices": []}]
+    key = {"leads": {"go": "n2", "stay": "end"}, "shares": {"go": "0", "stay": "1"}, "fatal": ["go"]}
+    return "branching", {"start": "n1", "nodes": nodes}, key
+
+
 true_false = st.booleans().map(lambda right: ("true_false", {}, {"correct": right}))
 
 

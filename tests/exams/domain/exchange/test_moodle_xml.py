@@ -14,7 +14,7 @@ from tests.exams.domain.exchange import strategies as made
 
 KINDS = st.one_of(
     made.single_choices(), made.multiple_choices(), made.true_false, made.numerics(), made.fill_ins(), made.matchings(),
-    made.orderings(),
+    made.orderings(), made.wholes(),
 )  # fmt: skip
 DOT = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
@@ -136,6 +136,16 @@ def test_html_becomes_small_markup():
     ("questions", "trouble"),
     [
         ('<question type="calculated"/>', Trouble(1, "moodle_type", "calculated")),
+        ('\n\n<question type="cloze"/>', Trouble(3, "moodle_type", "cloze")),
+        (
+            '<question type="description"><questiontext><text>n</text></questiontext></question>',
+            Trouble(1, "moodle_type", "description"),
+        ),
+        (
+            '<question type="description"><questiontext><text>n</text></questiontext>'
+            '<annuan>{"whole":{"type":"numeric","body":{},"key":{}}}</annuan></question>',
+            Trouble(1, "payload_unfit", ""),
+        ),
         (CHOICE.format(single="true", a=50, b=0), Trouble(2, "none_correct", "19.5%～23.5%")),
         (CHOICE.format(single="true", a="many", b=0), Trouble(2, "moodle_fraction", "many")),
         (
@@ -149,9 +159,18 @@ def test_html_becomes_small_markup():
             Trouble(1, "moodle_wildcard", "a*b"),
         ),
     ],
-    ids=["unknown type", "nothing fully right", "fraction", "number", "wildcard"],
+    ids=[
+        "unknown type",
+        "third line",
+        "text alone",
+        "note of another type",
+        "nothing fully right",
+        "fraction",
+        "number",
+        "wildcard",
+    ],
 )
-def test_what_cannot_be_read_is_named_by_number(questions, trouble):
+def test_what_cannot_be_read_is_named_by_its_line(questions, trouble):
     assert read(questions).troubles == (trouble,)
 
 
@@ -183,12 +202,12 @@ def test_hostile_and_broken_files_are_refused_at_once(content, code):
 @pytest.mark.parametrize(
     ("item", "reason"),
     [
-        (BankItem("case", "s", {"parts": []}, {}, code="C"), "format_lacks_type"),
-        (BankItem("branching", "s", {}, {}, code="B"), "format_lacks_type"),
+        (BankItem("branching", "s", {"nodes": [{"picture": "x.png"}]}, {}, code="B"), "picture_missing"),
+        (BankItem("essay", "s", {}, {}, code="E"), "format_lacks_type"),
         (BankItem("numeric", "s", {"blanks": [{"id": "a"}, {"id": "b"}]}, {}, code="N"), "format_one_blank"),
         (HAZARDS, "picture_missing"),
     ],
-    ids=["case", "branching", "two blanks", "no picture"],
+    ids=["place without its picture", "no type of ours", "two blanks", "no picture"],
 )
 def test_what_the_format_cannot_hold_is_said(item, reason):
     _content, kept_out = moodle_xml.write([item], pictures={}, size_of=size_of)

@@ -11,7 +11,7 @@ from tests.exams.domain.exchange.test_moodle_xml import DOT, HAZARDS, size_of
 
 KINDS = st.one_of(
     made.single_choices(), made.multiple_choices(), made.true_false, made.numerics(), made.fill_ins(), made.matchings(),
-    made.orderings(),
+    made.orderings(), made.wholes(),
 )  # fmt: skip
 
 

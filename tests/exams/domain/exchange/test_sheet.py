@@ -13,6 +13,7 @@ words = st.text("甲乙丙有限空间abc 019.,:#%()*\"'，。", min_size=1, max
 KINDS = st.one_of(
     made.single_choices(words), made.multiple_choices(words), made.true_false, made.numerics(), made.fill_ins(words),
     made.matchings(words), made.orderings(words),
+    made.wholes(),
 )  # fmt: skip
 ENGLISH = [words[1] for words in COLUMNS.values()]
 
@@ -76,6 +77,8 @@ def test_rows_as_people_write_them():
     [
         ({"type": "诗歌"}, "type_unknown", "type"),
         ({"type": "案例题"}, "sheet_type", "type"),
+        ({"type": "案例题", "structure": "{"}, "payload_unfit", "structure"),
+        ({"type": "案例题", "structure": '{"body":[],"key":{}}'}, "payload_unfit", "structure"),
         ({"type": "单选题", "stem": ""}, "no_stem", "stem"),
         ({"type": "单选题", "option_A": "甲", "option_C": "丙", "answer": "A"}, "sheet_option_gap", "option_B"),
         (
@@ -126,7 +129,7 @@ def test_a_table_without_its_columns_is_refused_whole():
 @pytest.mark.parametrize(
     ("item", "reason"),
     [
-        (BankItem("case", "s", {"parts": []}, {}, code="C"), "format_lacks_type"),
+        (BankItem("case", "s", {"parts": ["x" * 40_000]}, {}, code="C"), "sheet_cell_full"),
         (BankItem("ordering", "s", {"steps": [{"id": "a", "text": "a | b"}, {"id": "b", "text": "c"}]},
                   {"order": ["a", "b"]}, code="O"), "sheet_signs"),
         (BankItem("true_false", "s", {}, {"correct": True, "feedback": {"true": "x"}}, code="T"), "sheet_signs"),
