@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
-from compliance.models import Exemption, ReportRun
+from compliance.models import Exemption, ReportRun, Requirement
+from core.prepared import Slot
 from people.enums import Right
-from people.models import Person, Unit, User
+from people.models import Employment, Person, Unit, User
 from people.permissions import has_right, people_within, visible_units
 
 MAY_SEE_COVERAGE = (Right.MANAGER, Right.HR, Right.SAFETY, Right.AUDITOR)
@@ -17,6 +18,13 @@ MAY_CHANGE_MATRIX = (Right.HR, Right.SAFETY)
 MAY_CHANGE_CREDENTIALS = (Right.SAFETY, Right.ADMIN)
 MAY_SEE_CREDENTIALS = (*MAY_CHANGE_CREDENTIALS, Right.HR, Right.AUDITOR)
 MAY_PROPOSE_EXEMPTIONS = (Right.HR, Right.MANAGER)
+
+
+def required_of(user: User | Slot, day: date | Slot, course: OuterRef) -> Exists:
+    """Return the condition that a job role of this account asks on a day for a credential of the course."""
+    held = Employment.objects.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day, person__user=user)
+    asked = Requirement.objects.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
+    return Exists(asked.filter(credential__course=course, job_role__in=held.values("job_role")))
 
 
 def may_see_coverage(user: User, *, day: date) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from itertools import product
 
@@ -28,11 +29,16 @@ APPROVER_VERBS = ("publish", "lock", "unlock")  # publishing itself still takes 
 SEE_ALL_COURSES = (Right.HR, Right.SAFETY, Right.AUDITOR, Right.ADMIN)
 
 
+# What else makes a course one's own. A floor above adds its reason when it starts: what a job role requires, whose
+# enrolment comes a moment later by a job.
+ALSO_SEEN: list[Callable[[User | Slot, date | Slot, OuterRef], Exists]] = []
+
+
 def seen_by(user: User | Slot, *, day: date | Slot, course: str = "") -> Q:
     """Return the condition that a course is for this account on a day: the one scope of pages, lists and exams.
 
     A course names the job roles it is for, or none and is for everybody. Besides those who hold one of them on the
-    day, whoever is or was enrolled sees it, and so does whom a requirement asks, who is enrolled by it. Of staff:
+    day, whoever is or was enrolled sees it, and so does whoever must take it (`ALSO_SEEN`). Of staff:
     line managers what is for their people, trainers what they keep, HR, safety, auditors and administrators all.
     `course` leads from the rows asked of to their course, such as "course__". Cost: none; it is part of a query.
     """
@@ -45,7 +51,7 @@ def seen_by(user: User | Slot, *, day: date | Slot, course: str = "") -> Q:
     of_ones_people = held.filter(unit__above__ancestor__in=managed).values("job_role")
     trained = rights.filter(right=Right.TRAINER)
     kept = UnitClosure.objects.filter(ancestor__in=trained.values("unit")).values("descendant")
-    return (
+    found = (
         ~Exists(roles)
         | Exists(roles.filter(jobrole__in=own))
         | Exists(Enrolment.objects.filter(course=key, person__user=user))
@@ -54,6 +60,9 @@ def seen_by(user: User | Slot, *, day: date | Slot, course: str = "") -> Q:
         | Exists(trained.filter(unit__parent=None))
         | Exists(roles.filter(jobrole__in=of_ones_people))
     )
+    for reason in ALSO_SEEN:
+        found |= Q(reason(user, day, key))
+    return found
 
 
 def visible_courses(user: User | AnonymousUser, *, day: date) -> QuerySet[CoursePage]:

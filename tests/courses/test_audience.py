@@ -7,10 +7,13 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
+from certificates.models import Credential
+from compliance.models import Requirement
 from courses.actions import enrolments
 from courses.enums import EnrolmentSource
 from courses.permissions import visible_courses
 from exams.models import Candidate
+from exams.permissions.candidates import visible_exams
 from people.actions.units import rebuild_closure
 from people.enums import Right
 from people.models import Employment, JobRole, Person, RoleGrant, Unit, User
@@ -113,6 +116,21 @@ def test_whoever_was_ever_enrolled_goes_on_seeing_the_course(firm, course, at):
     enrolment.completed_at = at
     enrolment.save()
     assert sees(user, course, at)
+
+
+def test_whoever_must_hold_its_credential_sees_the_course_before_the_job_has_enrolled(firm, course, exam, at):
+    credential = Credential.objects.create(code="M1", name="有限空间作业", course=course, exam=exam)
+    required = Requirement.objects.create(
+        job_role=JobRole.objects.get(code="R06"), credential=credential, starts_on=at.date()
+    )
+    user = make_account("P1")
+    employ(user, "R06", firm["B2"])
+
+    assert sees(user, course, at)
+    assert exam in visible_exams(user, day=at.date())
+    required.starts_on = at.date() + timedelta(days=1)
+    required.save()
+    assert not sees(user, course, at)
 
 
 @pytest.mark.parametrize(
