@@ -104,7 +104,7 @@ def test_questions_hold_nothing_of_the_key(person, at):
 def test_right_option_stands_at_every_place_equally_often(person, at):
     exam = make_exam(at=at, items=40)
     places = [
-        [option["id"] for option in question.body["options"]].index("b")
+        [option["text"] for option in question.body["options"]].index("选项b")
         for question in questions(begin(exam, person, at))
     ]
 
