@@ -1,4 +1,4 @@
-"""Hears that a course was completed or an attempt marked, and lets the award rule decide."""
+"""Hears that a course was completed, an attempt marked or a pass lost, and lets the rules of certificates decide."""
 
 from typing import Any
 
@@ -6,11 +6,13 @@ from django.dispatch import receiver
 
 from certificates.actions.awards import award_for_attempt, award_for_completion
 from certificates.actions.revocations import propose_for_attempt
+from certificates.queries.resting import resting_on
 from core import clock
 from courses.models import CourseCompletion
 from courses.signals import course_completed
+from exams.domain.resting import Resting
 from exams.models import Attempt
-from exams.signals import attempt_finalised, pass_withdrawn, results_released
+from exams.signals import attempt_finalised, pass_withdrawn, resting_asked, results_released
 from people.models import User
 
 
@@ -35,6 +37,12 @@ def propose_after_a_lost_pass(*, attempt_id: int, actor_id: int | None, reason: 
     actor = User.objects.filter(pk=actor_id).first()
     if actor is not None:
         propose_for_attempt(attempt_id, reason=reason, actor=actor, at=clock.now())
+
+
+@receiver(resting_asked)
+def name_what_rests(*, attempt_id: int, **signal: Any) -> list[Resting]:
+    """Name the certificates that rest on an attempt."""
+    return resting_on(attempt_id, day=clock.local_day(clock.now()))
 
 
 @receiver(course_completed)

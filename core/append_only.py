@@ -106,25 +106,29 @@ def settled_once(table: str, *, column: str, frozen: Sequence[str]) -> RunPython
 FROZEN = "what a row of {table} began with never changes"
 
 
-def frozen(table: str, *columns: str) -> RunPython:
-    """Return the migration operation that keeps these columns of a row as they were inserted; others may change."""
+def frozen(table: str, *columns: str, name: str = "") -> RunPython:
+    """Return the migration operation that keeps these columns of a row as they were inserted; others may change.
 
-    def build(vendor: str, name: str) -> list[str]:
-        message = FROZEN.format(table=name)
+    A second rule for a table has a `name` of its own.
+    """
+    rule = name or f"{table}_frozen"
+
+    def build(vendor: str, table: str) -> list[str]:
+        message = FROZEN.format(table=table)
         if vendor == "sqlite":
             changed = " OR ".join(f'NEW."{column}" IS NOT OLD."{column}"' for column in columns)
             return [
-                f'CREATE TRIGGER "{name}_frozen" BEFORE UPDATE ON "{name}" WHEN {changed} '
+                f'CREATE TRIGGER "{rule}" BEFORE UPDATE ON "{table}" WHEN {changed} '
                 f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
             ]
         changed = " OR ".join(f'NEW."{column}" IS DISTINCT FROM OLD."{column}"' for column in columns)
         return [
-            *_refusal(f"{name}_frozen", message),
-            f'CREATE TRIGGER "{name}_frozen" BEFORE UPDATE ON "{name}" '
-            f'FOR EACH ROW WHEN ({changed}) EXECUTE FUNCTION "{name}_frozen"()',
+            *_refusal(rule, message),
+            f'CREATE TRIGGER "{rule}" BEFORE UPDATE ON "{table}" '
+            f'FOR EACH ROW WHEN ({changed}) EXECUTE FUNCTION "{rule}"()',
         ]
 
-    return RunPython(_run(build, (table,), VENDORS), _run(_drop(f"{table}_frozen"), (table,), VENDORS))
+    return RunPython(_run(build, (table,), VENDORS), _run(_drop(rule), (table,), VENDORS))
 
 
 def refused(table: str, *, name: str, when: str, message: str, vendors: tuple[str, ...] = VENDORS) -> RunPython:

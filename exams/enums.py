@@ -47,6 +47,14 @@ class AttemptState(StrEnum):
     VOID = "void"
 
 
+class RulingKind(StrEnum):
+    """What two persons decide on one attempt: it is void, one further attempt is granted, or both."""
+
+    VOID = "void"
+    VOID_AND_GRANT = "void_and_grant"
+    GRANT = "grant"
+
+
 class SittingState(StrEnum):
     """A sitting is planned, then open, then closed."""
 

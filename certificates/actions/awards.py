@@ -15,6 +15,7 @@ from certificates.signals import certificate_changed
 from core import audit, clock, jobs
 from core.identifiers import numbered, verification_code
 from courses.models import CourseCompletion
+from exams.enums import AttemptState
 from exams.models import Attempt, Score
 from exams.queries.attempts import current_score
 from exams.queries.results import is_released, released
@@ -52,7 +53,7 @@ def _earned(credential: Credential, attempt: Attempt, *, at: datetime) -> tuple[
     # A certificate says that somebody passed: it comes with the result, not before it.
     if score is None or not is_released(attempt, at=at):
         return None
-    if not score.passed or attempt.state == "void" or attempt.exam_id != credential.exam_id:
+    if not score.passed or attempt.state == AttemptState.VOID or attempt.exam_id != credential.exam_id:
         return None
     completions = CourseCompletion.objects.filter(
         enrolment__person=attempt.person, enrolment__course=credential.course
@@ -78,6 +79,10 @@ def award_if_earned(
         return None
     try:
         with transaction.atomic():
+            # An attempt that becomes void at this moment earns nothing, and nobody is left to see to it later.
+            held = Attempt.objects.select_for_update().values_list("state", flat=True).get(pk=attempt.pk)
+            if held == AttemptState.VOID:
+                return None
             certificate = _new(credential, attempt, _snapshot(credential, attempt, *earned), at=at)
     except IntegrityError:  # another worker was faster: there is exactly one
         return Certificate.objects.get(credential=credential, attempt=attempt)

@@ -27,7 +27,7 @@ def decide(
     Only what was given in time by the word of its device can be accepted. An accepted answer stands from now on, and
     the attempt is marked again beside its old score. Raises AttemptRunning while the attempt is open,
     NotYourOwnAttempt, NotYourOwnFile for answers of a file that the same person handed in, DecisionRefused for other
-    events or no reason, WrittenAnswerMarked.
+    events, a void attempt or no reason, WrittenAnswerMarked.
     """
     locked = Attempt.objects.select_for_update(of=("self",)).select_related("person").get(pk=attempt.pk)
     if locked.state == AttemptState.OPEN:
@@ -35,7 +35,8 @@ def decide(
     if locked.person.user_id == actor.pk:
         raise NotYourOwnAttempt
     rows = _open_events(locked, events)
-    if not rows or len(rows) != len(set(events)) or not reason.strip():
+    is_void = locked.state == AttemptState.VOID
+    if is_void or not rows or len(rows) != len(set(events)) or not reason.strip():
         raise DecisionRefused
     if AnswerFile.objects.filter(
         attempt=locked, handed_in_by=actor, handed_in_at__in={row.received_at for row in rows}

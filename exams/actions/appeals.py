@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db import IntegrityError, transaction
 
 from core import audit
-from exams.enums import AppealOutcome
+from exams.enums import AppealOutcome, AttemptState
 from exams.errors import NotYourOwnAnswer
 from exams.errors.results import AppealRefused, AppealSettled, AppealTooLate, AppealWaits, NothingToRemark
 from exams.models import Appeal, Attempt, MarkingTask
@@ -21,11 +21,13 @@ from people.models import User
 def raise_appeal(attempt: Attempt, *, position: int | None, text: str, actor: User, at: datetime) -> Appeal:
     """Appeal against one question of one's own released result, or against the whole.
 
-    Raises AppealRefused for a result that is not one's own or not released and for a position that there is not,
+    Raises AppealRefused for a result that is not one's own, not released or void, and for a position that there is not,
     AppealTooLate, AppealWaits while another one waits.
     """
     score = current_score(attempt)
     if score is None or attempt.person.user_id != actor.pk or not is_released(attempt, at=at):
+        raise AppealRefused
+    if attempt.state == AttemptState.VOID:
         raise AppealRefused
     if position is not None and position not in {mark["position"] for mark in score.marks}:
         raise AppealRefused

@@ -27,6 +27,7 @@ from exams.domain import pen, timing
 from exams.enums import AttemptState, Mode, ResponseFate
 from exams.errors import ResponseRefused
 from exams.models import Attempt, BlueprintRow, Candidate, Exam, ResponseEvent, Sitting
+from exams.queries.chances import chances_in
 from exams.queries.held_answers import HeldAnswers, held_answers
 from exams.queries.places import Place, place_of
 from exams.queries.standing import PastAttempt, Standing, Who, standing_of
@@ -143,6 +144,7 @@ def _begin(
         deadline_at=deadline_at,
         accommodation_id=standing.accommodation_id,
         veil=uuid4(),
+        grant_id=chances_in(standing, exam).grant,
         **asdict(standing.given),
     )
     data = {"number": number, "mode": attempt.mode, "deadline_at": deadline_at, "given": attempt.given.facts}

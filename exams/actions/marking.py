@@ -10,6 +10,7 @@ from django.db import transaction
 
 from core import audit
 from exams.domain.scoring import MarkedItem, outcome, pending
+from exams.enums import AttemptState
 from exams.item_types.marked import Place, Wording, marked
 from exams.models import Attempt, FormItem, KeyCorrection, MarkingTask, Score
 from exams.queries.attempts import current_score, form_items, standing_values
@@ -51,10 +52,11 @@ def marks_of(
 def mark(attempt: Attempt, *, at: datetime, given: Mapping[int, Decimal] | None = None) -> Score | None:
     """Write the first score of an ended attempt; marking again returns the score that stands.
 
-    While an answer waits for a marker, None: no score is written, and the answer stands in the queue of markers.
+    While an answer waits for a marker, None: no score is written, and the answer stands in the queue of markers. A
+    void attempt gets none.
     """
     existing = current_score(attempt)
-    if existing is not None:
+    if existing is not None or attempt.state == AttemptState.VOID:
         return existing
     items = form_items(attempt)
     marks = marks_of(attempt, given=given, items=items)
@@ -70,9 +72,11 @@ def mark_again(
 ) -> Score | None:
     """Write a further score beside the old one where marking gives something else now; None where it does not.
 
-    An attempt that has no score yet gets none here. Where a pass is lost by it, the floors above are told, with the
-    `actor` and `reason` that stand behind it.
+    An attempt that has no score yet gets none here, and a void one none at all. Where a pass is lost by it, the floors
+    above are told, with the `actor` and `reason` that stand behind it.
     """
+    if attempt.state == AttemptState.VOID:
+        return None
     standing = current_score(attempt)
     marks = marks_of(attempt)
     if standing is None or pending(marks) or standing.marks == _rows(marks):

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 from django.db import transaction
-from django.db.models import Max
 
 from core import audit, clock
 from core.errors import Refusal
@@ -25,6 +24,7 @@ from exams.errors.papers import CandidateNotPresent, KeyedAlready, KeyingRefused
 from exams.item_types.keyed import read_entries, response_of
 from exams.models import Attempt, Candidate, Keying, Paper, PaperDecision, ResponseEvent, Sitting
 from exams.queries.accommodations import in_force_for
+from exams.queries.chances import chances_in
 from exams.queries.papers import as_shown, standing_keyings
 from exams.queries.standing import standing_of
 from people.models import User
@@ -168,7 +168,7 @@ def _is_settled(paper: Paper) -> bool:
 def _settle(paper: Paper, entries: Sequence[str], *, actor: User, at: datetime) -> None:
     """Write attempt and responses as a screen would have, and mark them by the same rule."""
     sitting, person = paper.candidate.sitting, paper.candidate.person
-    highest = Attempt.objects.filter(exam=sitting.exam, person=person).aggregate(highest=Max("number"))["highest"]
+    standing = standing_of({"pk": person.pk}, exam=sitting.exam, at=at)
     held = in_force_for(person, day=clock.local_day(sitting.opens_at))
     given = held.given if held is not None else NOTHING
     deadline_at = timing.deadline(
@@ -182,7 +182,7 @@ def _settle(paper: Paper, entries: Sequence[str], *, actor: User, at: datetime) 
         person=person,
         sitting=sitting,
         form=paper.form,
-        number=(highest or 0) + 1,
+        number=max((past.number for past in standing.attempts), default=0) + 1,
         mode=Mode.PAPER.value,
         state=AttemptState.SUBMITTED.value,
         cut_percent=paper.cut_percent,
@@ -191,6 +191,7 @@ def _settle(paper: Paper, entries: Sequence[str], *, actor: User, at: datetime) 
         ended_at=deadline_at,  # a paper says no minute: it was handed in when the time was up, at the latest
         receipt=verification_code(),
         accommodation=held,
+        grant_id=chances_in(standing, sitting.exam).grant,
         **asdict(given),
     )
     _write_responses(attempt, paper, entries, at=at)

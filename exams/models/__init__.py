@@ -18,6 +18,7 @@ from exams.models.paper import Keying, Paper, PaperDecision
 from exams.models.picture import ItemPicture
 from exams.models.practice import PracticeAnswer, PracticeQuestion, PracticeRun
 from exams.models.release import ReleaseDecision
+from exams.models.ruling import Ruling
 from exams.models.sitting import Candidate, Sitting
 
 __all__ = [
@@ -64,6 +65,7 @@ __all__ = [
     "ReleaseDecision",
     "Response",
     "ResponseEvent",
+    "Ruling",
     "Score",
     "Sitting",
     "Takeover",

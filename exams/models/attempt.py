@@ -15,6 +15,7 @@ from exams.enums import AttemptState, Mode, ResponseFate
 from exams.models.accommodation import Accommodation, WithAccommodation
 from exams.models.correction import KeyCorrection
 from exams.models.exam import Exam, ExamForm
+from exams.models.ruling import Ruling
 from exams.models.sitting import MODE_LABELS, Sitting
 from people.models import Person
 
@@ -39,6 +40,9 @@ class Attempt(WithAccommodation, WithPublicId):
 
     What the person was given at the start (`accommodation`, and its columns copied) never changes: an accommodation
     that begins or ends later moves no running attempt.
+
+    It is void if and only if two persons ruled so, and then for good. `grant` is the ruling that let it begin beyond
+    the number of attempts allowed; each lets one begin.
     """
 
     exam = models.ForeignKey(Exam, on_delete=models.PROTECT, related_name="attempts")
@@ -59,6 +63,7 @@ class Attempt(WithAccommodation, WithPublicId):
     epoch = models.PositiveSmallIntegerField(default=1, db_default=1)
     accommodation = models.ForeignKey(Accommodation, null=True, on_delete=models.PROTECT, related_name="attempts")
     veil = models.UUIDField(null=True, editable=False)
+    grant = models.ForeignKey(Ruling, null=True, on_delete=models.PROTECT, related_name="used_by")
 
     class Meta:
         verbose_name = _("attempt")
@@ -68,6 +73,9 @@ class Attempt(WithAccommodation, WithPublicId):
             models.UniqueConstraint(fields=["person", "exam", "number"], name="attempt_number_once"),
             models.UniqueConstraint(
                 fields=["person", "exam"], condition=Q(state="open"), name="attempt_open_once_per_exam"
+            ),
+            models.UniqueConstraint(
+                fields=["grant"], condition=Q(grant__isnull=False), name="attempt_grant_used_once"
             ),
             models.CheckConstraint(condition=Q(number__gte=1), name="attempt_number_from_one"),
             models.CheckConstraint(
@@ -188,9 +196,9 @@ class ScoreSet(models.QuerySet["Score"]):
     """Scores with their one-step filters."""
 
     def standing(self) -> ScoreSet:
-        """Return of every attempt the newest revision, the one that counts."""
+        """Return of every attempt the newest revision, the one that counts; of a void attempt none does."""
         newer = Score.objects.filter(attempt=OuterRef("attempt"), revision__gt=OuterRef("revision"))
-        return self.filter(~Exists(newer))
+        return self.filter(~Exists(newer)).exclude(attempt__state=AttemptState.VOID.value)
 
 
 class Score(models.Model):

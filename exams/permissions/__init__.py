@@ -10,7 +10,7 @@ from django.http import Http404
 from core import clock
 from courses.models import CoursePage
 from courses.permissions import keeps_all
-from exams.enums import SittingState
+from exams.enums import AttemptState, SittingState
 from exams.models import (
     Attempt,
     Candidate,
@@ -157,14 +157,14 @@ def get_kept_exam(user: User, public_id: str, *, day: date) -> Exam:
 
 
 def markable_tasks(user: User, *, day: date) -> QuerySet[MarkingTask]:
-    """Return the written answers of exams that one keeps, never one's own.
+    """Return the written answers of exams that one keeps, never one's own and none of a void attempt.
 
     Where the exam says so, answers of people whom one manages are left to others.
     """
     rows = MarkingTask.objects.filter(attempt__exam__in=kept_exams(user, day=day).values("pk"))
     managed = people_within(user, Right.MANAGER, day=day).values("pk")
     own_staff = Q(attempt__exam__foreign_markers=True, attempt__person__in=managed)
-    return rows.exclude(attempt__person__user=user).exclude(own_staff)
+    return rows.exclude(attempt__person__user=user).exclude(own_staff).exclude(attempt__state=AttemptState.VOID)
 
 
 def get_markable_task(user: User, public_id: str, *, day: date) -> MarkingTask:

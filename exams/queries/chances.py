@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 from exams.domain.attempt_limits import Chances, chances
-from exams.enums import AttemptState
 from exams.models import Exam
 from exams.queries.standing import Standing
 
@@ -13,7 +12,7 @@ from exams.queries.standing import Standing
 def chances_in(standing: Standing, exam: Exam) -> Chances:
     """Return what is left to somebody who stands so. Cost: none."""
     return chances(
-        [attempt for attempt in standing.attempts if attempt.state != AttemptState.VOID],
+        standing.attempts,
         completed_at=standing.completed_at,
         allowed=exam.attempts_allowed,
         wait=timedelta(hours=exam.wait_hours),

@@ -113,7 +113,7 @@ def _in_words(version: ItemVersion | None, event: ResponseEvent) -> str:
 
 def _is_open(attempt: Attempt, event: ResponseEvent) -> bool:
     return (
-        attempt.state != AttemptState.OPEN
+        attempt.state in (AttemptState.SUBMITTED, AttemptState.CLOSED)
         and event.fate in UNDECIDED
         and not hasattr(event, "decision")
         and timing.was_in_time(event.made_at, deadline_at=attempt.deadline_at)

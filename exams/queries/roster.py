@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from exams.domain.accommodations import NOTHING, Given
+from exams.enums import AttemptState
 from exams.models import Attempt, Candidate, Response, Score, Sitting, TakeoverRequest
 from exams.queries.accommodations import Accommodated
 from exams.queries.devices import pending_requests
@@ -109,6 +110,6 @@ def roster(
 
 
 def newest_scores(rows: list[RosterRow]) -> dict[int, Score]:
-    """Return the score that stands for each attempt of the rows, by attempt. Cost: one query."""
-    runs = [row.attempt.pk for row in rows if row.attempt is not None]
+    """Return the score that stands for each attempt of the rows, by attempt; void ones have none. Cost: one query."""
+    runs = [row.attempt.pk for row in rows if row.attempt is not None and row.attempt.state != AttemptState.VOID]
     return {score.attempt_id: score for score in Score.objects.filter(attempt__in=runs).order_by("revision")}

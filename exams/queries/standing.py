@@ -14,9 +14,11 @@ from core import clock
 from core.prepared import Prepared, Slot
 from courses.models import CourseCompletion
 from exams.domain.accommodations import NOTHING, Given
-from exams.enums import SittingState
-from exams.models import Attempt, Candidate, Exam, Paper, Score, Sitting
+from exams.enums import AttemptState, SittingState
+from exams.models import Attempt, Candidate, Exam, Paper, Ruling, Score, Sitting
+from exams.models.ruling import GRANTING
 from exams.queries.results import released
+from people.enums import ProposalState
 from people.models import Person
 from people.models.proposal import in_force_on
 
@@ -25,7 +27,8 @@ from people.models.proposal import in_force_on
 class PastAttempt:
     """One attempt of the person at the exam, void ones included.
 
-    `is_shown` tells whether it has a score, and one that its candidate may see.
+    `is_shown` tells whether it has a score, and one that its candidate may see; `used_grant` by which ruling it began,
+    and `grant` which one lets another begin after it.
     """
 
     pk: int
@@ -36,6 +39,13 @@ class PastAttempt:
     deadline_at: datetime
     passed: bool
     is_shown: bool
+    used_grant: int | None
+    grant: int | None
+
+    @property
+    def is_void(self) -> bool:
+        """Tell whether it counts nowhere."""
+        return self.state == AttemptState.VOID
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +77,8 @@ SAT = (
     "sat_deadline_at",
     "sat_passed",
     "sat_is_shown",
+    "sat_used_grant",
+    "sat_grant",
 )
 # Those of the accommodation in force, of which there is one at most: its key, and the fields of Given in their order.
 AID = ("aid_pk", "aid_time_factor", "aid_larger_print", "aid_list_form")
@@ -83,7 +95,6 @@ def _asked(lookup: str) -> Prepared:
             enrolment__person=OuterRef("pk"), enrolment__course_id=course
         ).order_by("-completed_at")
         papers = _papers_in_hand(exam)
-        marked = Attempt.objects.filter(pk=OuterRef("sat__pk"), scores__isnull=False)
         bound = Candidate.objects.filter(person=OuterRef("pk"), sitting__in=limited_sittings(exam, at=at))
         return (
             Person.objects.filter(**{lookup: who})
@@ -95,14 +106,7 @@ def _asked(lookup: str) -> Prepared:
                 completed_at=Subquery(completions.values("completed_at")[:1]),
                 holds_paper=Exists(papers),
                 is_bound=Exists(bound),
-                sat_pk=F("sat__pk"),
-                sat_number=F("sat__number"),
-                sat_state=F("sat__state"),
-                sat_started_at=F("sat__started_at"),
-                sat_ended_at=F("sat__ended_at"),
-                sat_deadline_at=F("sat__deadline_at"),
-                sat_passed=Exists(Score.objects.standing().filter(attempt=OuterRef("sat__pk"), passed=True)),
-                sat_is_shown=Exists(released(marked, at=at)),
+                **_sat(at),
             )
             .annotate(**{name: F(f"aid__{name[4:]}") for name in AID})
             .order_by("sat__number", "aid__pk")
@@ -113,6 +117,21 @@ def _asked(lookup: str) -> Prepared:
     return Prepared(
         build, who=number, exam=number, course=number, at=models.DateTimeField(), day=models.DateField()
     )
+
+
+def _sat(at: Slot) -> dict[str, Any]:
+    """Return the annotations of SAT."""
+    own = ("pk", "number", "state", "started_at", "ended_at", "deadline_at")
+    attempt = OuterRef("sat__pk")
+    marked = Attempt.objects.filter(pk=attempt, scores__isnull=False)
+    grants = Ruling.objects.filter(attempt=attempt, state=ProposalState.APPROVED.value, kind__in=GRANTING)
+    return {
+        **{f"sat_{name}": F(f"sat__{name}") for name in own},
+        "sat_passed": Exists(Score.objects.standing().filter(attempt=attempt, passed=True)),
+        "sat_is_shown": Exists(released(marked, at=at)),
+        "sat_used_grant": F("sat__grant"),
+        "sat_grant": Subquery(grants.values("pk")[:1]),
+    }
 
 
 def _papers_in_hand(exam: Slot) -> QuerySet[Paper]:

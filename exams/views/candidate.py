@@ -20,6 +20,7 @@ from exams.actions import attempts
 from exams.actions.eligibility import refuse_elsewhere
 from exams.domain import pen
 from exams.domain.answer_file import key_of
+from exams.enums import AttemptState
 from exams.errors.conditions import OutsideNetwork, OutsideSafeBrowser
 from exams.item_types.registry import item_type
 from exams.models import Candidate
@@ -39,6 +40,7 @@ from exams.queries.mine import exams_of, sittings_of
 from exams.queries.parts import parts_of
 from exams.queries.places import keys_of, place_of
 from exams.queries.results import appeals_to, explained, is_released, short_sections
+from exams.queries.rulings import approved_at, approved_of
 from exams.queries.standing import standing_of
 from exams.queries.uncounted import uncounted_of
 from exams.views import plain_form
@@ -87,8 +89,10 @@ def introduction(request: HttpRequest, public_id: str) -> HttpResponse:
     sitting = candidate.sitting if candidate is not None else None
     standing = standing_of({"pk": person.pk}, exam=exam, at=now)
     chances = chances_in(standing, exam)
+    is_ruled = any(attempt.is_void or attempt.grant is not None for attempt in standing.attempts)
     context = {
         "exam": exam,
+        "rulings": approved_at(exam, person) if is_ruled else [],
         "chances": chances,
         "is_running": any(attempt.state == "open" for attempt in standing.attempts),
         "may_begin": chances.may_begin(at=now),
@@ -230,12 +234,14 @@ def result(request: HttpRequest, public_id: str) -> HttpResponse:
         return redirect("exams:attempt", public_id=run.public_id)
     released = is_released(run, at=now)
     marked = current_score(run)
-    score = marked if released else None
+    is_void = run.state == AttemptState.VOID
+    score = marked if released and not is_void else None
     appeals = appeals_to(run)
     context = {
         "attempt": run,
         "score": score,
         "rows": explained(run, score) if score is not None else [],
+        "rulings": approved_of(run),
         "waits_for_marker": marked is None,
         "uncounted": uncounted_of(run),
         "short_sections": short_sections(run, score) if score is not None else [],

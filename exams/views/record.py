@@ -22,6 +22,7 @@ from exams.models import ResponseEvent
 from exams.permissions import get_examined_attempt
 from exams.permissions.candidates import own_attempts
 from exams.queries.record import events_of, record_rows, traces_of
+from exams.queries.rulings import rulings_on
 
 PAGE_SIZE = 100
 
@@ -45,6 +46,7 @@ def record(request: HttpRequest, public_id: str) -> HttpResponse:
         "only_uncounted": only,
         "query": "show=uncounted" if only else "",
         "traces": traces,
+        "rulings": rulings_on(attempt),
     }
     return render(request, "exams/record.html", context)
 

@@ -107,6 +107,14 @@ SECTIONS: tuple[Section, ...] = (
                 frozenset({Right.HR, Right.SAFETY, Right.AUDITOR}),
             ),
             Card(
+                _("Rulings on attempts"),
+                _(
+                    "Make an attempt void after a disturbance, or let somebody try once more: decided by two persons."
+                ),
+                "exams:rulings",
+                KEEPERS,
+            ),
+            Card(
                 _("Corrections of keys"),
                 _("A key proved wrong after use: see whose result changes; a second person approves."),
                 "exams:corrections",

@@ -18,7 +18,9 @@ from courses.permissions import MAY_ASSIGN, courses_kept_by
 from courses.queries.board import course_rows, reviews_for
 from courses.queries.currency import to_revise
 from courses.queries.running import Running
+from exams.models import Ruling
 from exams.permissions import MAY_KEEP_EXAMS, examined_attempts, visible_items, visible_sittings
+from exams.permissions.rulings import rulings_to_decide
 from exams.queries.bank_counts import bank_counts
 from exams.queries.board import coming
 from exams.queries.uncounted import waiting_by_exam
@@ -66,7 +68,7 @@ def blocks(user: User, *, rights: frozenset[Right], at: datetime) -> list[Block]
         found.append(_records(user, at=at))
     if Right.TRAINER in rights:
         found.append(_teaching(user, at=at))
-    if rights.intersection(MAY_KEEP_EXAMS) and (waiting := _deciding(user, at=at)) is not None:
+    if rights.intersection(MAY_KEEP_EXAMS) and (waiting := _deciding(user, rights=rights, at=at)) is not None:
         found.append(waiting)
     if rights & {Right.TRAINER, Right.PROCTOR, Right.SAFETY}:
         found.append(_sittings(user, at=at))
@@ -126,10 +128,17 @@ def _teaching(user: User, *, at: datetime) -> Block:
     return Block("website/home/_teaching.html", data)
 
 
-def _deciding(user: User, *, at: datetime) -> Block | None:
-    """Return what waits for a decision of whoever keeps the exam; None when nothing does."""
-    answers = waiting_by_exam(examined_attempts(user, day=clock.local_day(at)))
-    return Block("website/home/_deciding.html", {"answers": answers[:MOST]}) if answers else None
+def _deciding(user: User, *, rights: frozenset[Right], at: datetime) -> Block | None:
+    """Return what waits for a decision of whoever keeps the exam, and of the safety department; None for nothing."""
+    day = clock.local_day(at)
+    answers = waiting_by_exam(examined_attempts(user, day=day))[:MOST]
+    rulings: list[Ruling] = []
+    if Right.SAFETY in rights:
+        waiting = rulings_to_decide(user, day=day).select_related("attempt__exam", "attempt__person")
+        rulings = list(waiting.order_by("pk")[:MOST])
+    if not answers and not rulings:
+        return None
+    return Block("website/home/_deciding.html", {"answers": answers, "rulings": rulings})
 
 
 def _sittings(user: User, *, at: datetime) -> Block:

@@ -273,4 +273,4 @@ def rush(run: Run) -> None:
         asyncio.run(everybody())
         note = f"begun within 10 s; {len(errors)} refused" + (f", the first: {errors[0]}" if errors else "")
         run.tell(f"start.rush.{name}", time.monotonic() - begin, "s", n=CROWD, note=note)
-        run.stack.run("UPDATE exams_attempt SET state = 'void', ended_at = now() WHERE state = 'open'")
+        run.stack.run("DELETE FROM exams_attempt WHERE state = 'open'")

@@ -129,7 +129,7 @@ def test_database_keeps_one_takeover_for_each_epoch(person, at):
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.sampled_from("AB"), st.sampled_from(["put", "take", "again"])), max_size=14))
 def test_answer_that_stands_is_the_newest_of_the_holder_of_the_pen(person, at, story):
-    Attempt.objects.filter(state="open").update(state="void", ended_at=at)
+    Attempt.objects.filter(state="open").update(state="closed", ended_at=at)
     attempt = begin(person, at, code=f"P{Attempt.objects.count()}")
     names, holder, stands, sequence, sent = {"A": A, "B": B}, "A", None, {"A": 0, "B": 0}, []
     for who, deed in story:

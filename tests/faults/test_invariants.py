@@ -1,10 +1,10 @@
 """Whatever a device, a candidate, a proctor and the clock do, in any order: what may never happen does not.
 
 I1 the newest counted answer stands; I2 what was acknowledged is kept; I3 nothing late counts; I4 one open attempt,
-no more attempts than allowed; I5 the score follows from form and counted answers; I17 time given is never taken back.
-Of two devices the one with the pen writes, and the pen passes by a takeover alone. A process that dies keeps all of
-what it was doing, or nothing. The model is plain Python; a short story shows for each bug planted in the actions that
-the model notices it.
+no more attempts than allowed and granted, and what is void stays so; I5 the score follows from form and counted
+answers; I17 time given is never taken back. Of two devices the one with the pen writes, and the pen passes by a
+takeover alone. A process that dies keeps all of what it was doing, or nothing. The model is plain Python; a short story
+shows for each bug planted in the actions (`invariant_bugs.py`) that the model notices it.
 """
 
 import contextlib
@@ -26,16 +26,18 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from exams.actions import attempts, devices, extensions, marking
+from exams.actions import attempts, devices, extensions, marking, rulings
 from exams.actions.attempts import Answer
 from exams.actions.sittings import close_overdue_attempts
-from exams.domain import pen, timing
-from exams.enums import ResponseFate
+from exams.domain import timing
+from exams.enums import ResponseFate, RulingKind
 from exams.errors import AlreadyPassed, ExamNotOpen, NoAttemptsLeft, OpenElsewhere, TimeIsUp
+from exams.errors.rulings import GrantedBefore, NothingToGrant, StillRuns, VoidBefore
 from exams.models import Attempt, ResponseEvent, Score
 from exams.queries.attempts import standing_values
 from people.models import Person, User
 from tests.factories.exams import make_exam
+from tests.faults import invariant_bugs as bugs
 
 pytestmark = pytest.mark.django_db
 QUESTIONS, ALLOWED, RIGHT = 3, 2, "b"
@@ -74,6 +76,11 @@ class Run:
     def __init__(self, attempt):
         self.attempt, self.deadline, self.pen = attempt, attempt.deadline_at, attempt.device
         self.standing, self.told, self.received, self.batches, self.points = {}, {}, {}, [], None
+        self.is_void = self.is_granted = False
+
+    @property
+    def is_open(self):
+        return self.points is None and not self.is_void
 
     def is_over(self, at):
         return at > self.deadline + timing.GRACE
@@ -85,7 +92,7 @@ class Run:
         newest = self.standing.get(answer.position, (0, None))[0]
         if device != self.pen:
             fate = ResponseFate.OTHER_DEVICE
-        elif self.points is not None or self.is_over(at):
+        elif not self.is_open or self.is_over(at):
             fate = ResponseFate.LATE
         elif answer.sequence <= newest:
             fate = ResponseFate.SUPERSEDED
@@ -111,6 +118,7 @@ class Candidate(RuleBasedStateMachine):
         number = next(NUMBERS)
         self.user = User.objects.create_user(f"I{number}")
         self.person = Person.objects.create(employee_no=f"I{number}", name="试", user=self.user)
+        self.staff = [User.objects.create_user(f"{role}{number}") for role in ("P", "D")]
         self.now, self.runs = self.at, []
         self.start()
 
@@ -120,19 +128,39 @@ class Candidate(RuleBasedStateMachine):
 
     @rule()
     def start(self):
-        if self.runs and self.run.points is None and self.run.is_over(self.now):
+        if self.runs and self.run.is_open and self.run.is_over(self.now):
             self.run.end()
         try:
             attempt = attempts.start_by(
                 {"pk": self.person.pk}, exam=self.exam, actor=self.user, at=self.now, device=DEVICES[0]
             )
-        except (NoAttemptsLeft, AlreadyPassed):
-            assert self.run.points is not None
+        except NoAttemptsLeft:
+            self.was_refused(is_passed=False)
             return
-        if self.runs and self.run.points is None:
+        except AlreadyPassed:
+            self.was_refused(is_passed=True)
+            return
+        if self.runs and self.run.is_open:
             assert attempt == self.run.attempt, "a second attempt began beside the open one"
         else:
             self.runs.append(Run(attempt))
+
+    def was_refused(self, *, is_passed):
+        assert not self.run.is_open
+        assert is_passed == any(run.points == QUESTIONS and not run.is_void for run in self.runs)
+
+    @rule(kind=st.sampled_from(list(RulingKind)))
+    def decide(self, kind):
+        """Let two persons rule on the newest attempt."""
+        run, voids = self.run, kind != RulingKind.GRANT
+        try:
+            ruling = rulings.propose(run.attempt, kind=kind, reason="演习", actor=self.staff[0], at=self.now)
+            rulings.approve(ruling, note="", actor=self.staff[1], at=self.now)
+        except (VoidBefore, GrantedBefore, StillRuns, NothingToGrant):
+            assert run.is_void or run.is_granted or run.is_open or run.points == QUESTIONS
+            return
+        run.is_void |= voids
+        run.is_granted |= kind != RulingKind.VOID
 
     def _given(self, batch):
         sent = [Answer(p, value, sequence, f"c{next(NUMBERS)}") for p, value, sequence in batch]
@@ -161,14 +189,14 @@ class Candidate(RuleBasedStateMachine):
             devices.take_over(self.run.attempt, device=device, actor=self.user, at=self.now)
             self.run.pen = device
         except TimeIsUp:
-            assert self.run.points is not None or self.run.is_over(self.now)
+            assert not self.run.is_open or self.run.is_over(self.now)
 
     @rule(batch=answers)
     def die_in_a_save(self, batch):
         with dying(ResponseEvent.objects, "bulk_create"), pytest.raises(Died):
             attempts.save(self.run.attempt, answers=self._given(batch), received_at=self.now, device=self.run.pen)
 
-    @precondition(lambda self: self.runs and self.run.points is None and not self.run.is_over(self.now))
+    @precondition(lambda self: self.runs and self.run.is_open and not self.run.is_over(self.now))
     @rule()
     def die_in_a_hand_in(self):
         with dying(attempts, "mark"), pytest.raises(Died):
@@ -184,14 +212,14 @@ class Candidate(RuleBasedStateMachine):
             extensions.extend(self.run.attempt, minutes=minutes, reason="演习", actor=self.user, at=self.now)
             self.run.deadline += minutes * MINUTE
         except ExamNotOpen:
-            assert self.run.points is not None
+            assert not self.run.is_open
 
     def _as_stored(self):
         return Attempt.objects.get(pk=self.run.attempt.pk)
 
     @rule(device=devices_of)
     def submit(self, device):
-        is_over = self.run.points is not None or self.run.is_over(self.now)
+        is_over = not self.run.is_open or self.run.is_over(self.now)
         try:
             attempts.submit(self._as_stored(), actor=self.user, at=self.now, device=device)
         except OpenElsewhere:
@@ -199,12 +227,12 @@ class Candidate(RuleBasedStateMachine):
             assert not is_over
         else:
             assert is_over or device == self.run.pen
-            if self.run.points is None:
+            if self.run.is_open:
                 self.run.end()
 
     @rule()
     def sweep(self):
-        if self.run.points is None and self.run.is_over(self.now):
+        if self.run.is_open and self.run.is_over(self.now):
             self.run.end()
         close_overdue_attempts(at=self.now)
 
@@ -231,8 +259,11 @@ class Candidate(RuleBasedStateMachine):
             return
         mine = Attempt.objects.filter(person=self.person)
         assert sorted(mine.values_list("number", flat=True)) == list(range(1, len(self.runs) + 1))
-        assert len(self.runs) <= ALLOWED
-        assert mine.filter(state="open").count() == sum(run.points is None for run in self.runs) <= 1
+        assert len(self.runs) <= ALLOWED + sum(run.is_granted for run in self.runs)
+        assert mine.filter(state="open").count() == sum(run.is_open for run in self.runs) <= 1
+        assert set(mine.filter(state="void")) == {run.attempt for run in self.runs if run.is_void}
+        standing = Score.objects.standing().filter(attempt__in=mine).count()
+        assert standing == sum(run.points is not None and not run.is_void for run in self.runs)
         for run in self.runs:
             found = list(Score.objects.filter(attempt=run.attempt).values_list("points", flat=True))
             assert found == ([] if run.points is None else [run.points])
@@ -268,68 +299,6 @@ def test_nothing_that_may_never_happen_does(at):
     )
 
 
-def last_arrival_wins(patch):
-    honest = timing.fate
-    patch.setattr(timing, "fate", lambda **f: honest(**{**f, "newest_sequence": None}))
-
-
-def late_answers_count(patch):
-    honest = timing.fate
-    patch.setattr(
-        timing, "fate", lambda **f: honest(**{**f, "received_at": min(f["received_at"], f["deadline_at"])})
-    )
-
-
-def answers_after_the_end_count(patch):
-    honest = timing.fate
-    patch.setattr(timing, "fate", lambda **f: honest(**{**f, "is_open": True}))
-
-
-def superseded_answers_are_thrown_away(patch):
-    honest = attempts._weighed
-
-    def forgetful(held, sent, **more):
-        events, saved = honest(held, sent, **more)
-        return [event for event in events if event.fate == "counted"], saved
-
-    patch.setattr(attempts, "_weighed", forgetful)
-
-
-def attempts_are_not_counted(patch):
-    patch.setattr(attempts, "next_number", lambda exam, standing, *, at: len(standing.attempts) + 1)
-
-
-def score_forgets_an_answer(patch):
-    patch.setattr(marking, "standing_values", lambda run: dict(list(standing_values(run).items())[1:]))
-
-
-def extension_counts_from_now(patch):
-    honest = extensions.extend
-
-    def hasty(attempt, *, minutes, at, **more):
-        longer = honest(attempt, minutes=minutes, at=at, **more)
-        Attempt.objects.filter(pk=attempt.pk).update(deadline_at=max(longer.started_at, at + minutes * MINUTE))
-        return longer
-
-    patch.setattr(extensions, "extend", hasty)
-
-
-def every_device_writes(patch):
-    patch.setattr(pen, "holds", lambda _device, *, pen: True)
-
-
-def takeover_passes_no_pen(patch):
-    patch.setattr(devices, "_pass", lambda attempt, _device, **_more: attempt)
-
-
-def save_is_kept_in_part(patch):
-    patch.setattr(attempts, "_stored", attempts._stored.__wrapped__)
-
-
-def hand_in_is_kept_in_part(patch):
-    patch.setattr(attempts, "submit", attempts.submit.__wrapped__)
-
-
 def saved(position, value, sequence, device=DEVICES[0]):
     return "save", {"batch": [(position, value, sequence)], "device": device}
 
@@ -339,19 +308,23 @@ def waited(minutes, seconds=0):
 
 
 START, SUBMIT = ("start", {}), ("submit", {"device": DEVICES[0]})
+VOID, GRANT = ("decide", {"kind": RulingKind.VOID}), ("decide", {"kind": RulingKind.GRANT})
 # Told step by step, not searched for: what a search draws depends on the modules that happen to be loaded.
 STORIES = {
-    last_arrival_wins: [saved(1, RIGHT, 2), saved(1, "a", 1)],
-    late_answers_count: [waited(10, 16), saved(1, RIGHT, 1)],
-    answers_after_the_end_count: [SUBMIT, saved(1, RIGHT, 1)],
-    superseded_answers_are_thrown_away: [saved(1, RIGHT, 2), saved(1, "a", 1)],
-    attempts_are_not_counted: [SUBMIT, START, SUBMIT, START],
-    score_forgets_an_answer: [saved(1, RIGHT, 1), SUBMIT],
-    extension_counts_from_now: [waited(1), ("extend", {"minutes": 1})],
-    every_device_writes: [saved(1, RIGHT, 1, DEVICES[1])],
-    takeover_passes_no_pen: [("take_over", {"device": DEVICES[1]}), saved(1, RIGHT, 1, DEVICES[1])],
-    save_is_kept_in_part: [("die_in_a_save", {"batch": [(1, RIGHT, 1)]})],
-    hand_in_is_kept_in_part: [("die_in_a_hand_in", {})],
+    bugs.last_arrival_wins: [saved(1, RIGHT, 2), saved(1, "a", 1)],
+    bugs.late_answers_count: [waited(10, 16), saved(1, RIGHT, 1)],
+    bugs.answers_after_the_end_count: [SUBMIT, saved(1, RIGHT, 1)],
+    bugs.superseded_answers_are_thrown_away: [saved(1, RIGHT, 2), saved(1, "a", 1)],
+    bugs.attempts_are_not_counted: [SUBMIT, START, SUBMIT, START],
+    bugs.score_forgets_an_answer: [saved(1, RIGHT, 1), SUBMIT],
+    bugs.extension_counts_from_now: [waited(1), ("extend", {"minutes": 1})],
+    bugs.every_device_writes: [saved(1, RIGHT, 1, DEVICES[1])],
+    bugs.takeover_passes_no_pen: [("take_over", {"device": DEVICES[1]}), saved(1, RIGHT, 1, DEVICES[1])],
+    bugs.save_is_kept_in_part: [("die_in_a_save", {"batch": [(1, RIGHT, 1)]})],
+    bugs.hand_in_is_kept_in_part: [("die_in_a_hand_in", {})],
+    bugs.grants_are_not_used_up: [SUBMIT, GRANT, START, SUBMIT, START, SUBMIT, START],
+    bugs.void_attempts_are_not_counted: [VOID, START, VOID, START],
+    bugs.void_attempts_are_marked: [VOID],
 }
 INVARIANTS = (
     Candidate.what_was_acknowledged_stands_and_is_kept,

@@ -15,7 +15,7 @@ from compliance.models import ReportRun, Requirement
 from courses.actions import assignments, enrolments
 from courses.enums import EnrolmentSource
 from courses.queries.lessons import live_lessons
-from exams.actions import accommodations, attempts, authoring, corrections, form_sets, papers, practice
+from exams.actions import accommodations, attempts, authoring, corrections, form_sets, papers, practice, rulings
 from exams.domain.accommodations import Given
 from exams.models import Candidate, ContentArea, EnemyGroup, ImportPicture, Item, ItemExport, ItemImport
 from people.actions.units import rebuild_closure
@@ -131,6 +131,7 @@ def world(at, monkeypatch, settings, tmp_path):
         actor=w.users["trainer"],
         at=at,
     )
+    w.ruling = rulings.propose(w.marked, kind="void", reason="fire alarm", actor=w.users["trainer"], at=at)
     w.certificate = Certificate.objects.create(
         credential=w.credential,
         person=w.person,

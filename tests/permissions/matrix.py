@@ -92,6 +92,10 @@ def accommodation(w: Any) -> dict[str, Any]:
     return {"public_id": w.accommodation.public_id}
 
 
+def ruling(w: Any) -> dict[str, Any]:
+    return {"public_id": w.ruling.public_id}
+
+
 def exemption(w: Any) -> dict[str, Any]:
     return {"public_id": w.exemption.public_id}
 
@@ -322,6 +326,12 @@ MATRIX = [
     Row("exams:correction", {**KEEPS, "trainer": 403}, lambda w: {"public_id": w.correction.public_id}, "post"),
     Row("exams:correction_withdraw", {**KEEPS, "trainer": 302, "safety": 403},
         lambda w: {"public_id": w.correction.public_id}, "post"),
+    Row("exams:rulings", EXAM_KEEPERS),
+    Row("exams:ruling_new", KEEPS, attempt),
+    Row("exams:ruling_new", KEEPS, attempt, "post"),
+    Row("exams:ruling", KEEPS, ruling),
+    Row("exams:ruling", {**KEEPS, "trainer": 403}, ruling, "post"),
+    Row("exams:ruling_withdraw", {**KEEPS, "trainer": 302, "safety": 403}, ruling, "post"),
     Row("exams:marking", EXAM_KEEPERS),
     Row("exams:marking_next", done(KEEPS), lambda w: {**kept(w), "version_id": w.task.version_id}),
     Row("exams:marking_answer", KEEPS, lambda w: {"public_id": w.task.public_id}),

@@ -16,6 +16,9 @@ class Sat(NamedTuple):
     ended_at: datetime | None
     passed: bool
     is_shown: bool = True
+    is_void: bool = False
+    grant: int | None = None
+    used_grant: int | None = None
 
 
 def failed(day):
@@ -104,3 +107,41 @@ def test_pass_and_failure_that_are_not_shown_leave_the_same(before, completed):
 )
 def test_a_result_is_awaited_of_this_round_only(past, awaits):
     assert chances(past, completed_at=None, allowed=3, wait=HOUR).awaits_result is awaits
+
+
+def void(sat, grant=None):
+    return sat._replace(is_void=True, grant=grant)
+
+
+def by(grant, sat):
+    return sat._replace(used_grant=grant)
+
+
+@pytest.mark.parametrize(
+    ("past", "allowed", "used", "left", "grant", "is_settled"),
+    [
+        ([void(failed(0))], 3, 1, 2, None, False),
+        ([void(failed(0), 7)], 4, 1, 3, 7, False),
+        ([failed(0)._replace(grant=7)], 4, 1, 3, 7, False),
+        ([void(failed(0), 7), by(7, failed(1))], 4, 2, 2, None, False),
+        ([void(failed(0), 7), by(7, void(failed(1), 8))], 5, 2, 3, 8, False),
+        ([failed(0)._replace(grant=7), failed(1)._replace(grant=8)], 5, 2, 3, 7, False),
+        ([void(passed(0))], 3, 1, 2, None, False),
+        ([failed(0)._replace(grant=7), by(7, passed(1))], 3, 0, 3, None, True),
+        ([failed(0), failed(1), failed(2), failed(3)._replace(grant=7)], 4, 4, 1, 7, False),  # fewer than once
+        ([void(unshown(passed(0)))], 3, 1, 2, None, False),
+    ],
+)
+def test_void_and_granted_attempts(past, allowed, used, left, grant, is_settled):
+    found = chances(past, completed_at=None, allowed=3, wait=5 * HOUR)
+
+    assert (found.allowed, found.used, found.left, found.grant) == (allowed, used, left, grant)
+    assert (found.is_settled, found.awaits_result) == (is_settled, False)
+    assert found.may_still == (0 if is_settled else left)
+
+
+def test_a_void_attempt_is_not_waited_for_and_the_failure_before_it_is():
+    wait = {"completed_at": None, "allowed": 3, "wait": 5 * HOUR}
+
+    assert chances([void(failed(0))], **wait).not_before is None
+    assert chances([failed(0), void(failed(2))], **wait).not_before == T + 6 * HOUR
