@@ -1,10 +1,11 @@
 """Addresses of the compliance floor."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from compliance.views import coverage, credentials, exemptions, matrix, people, reports
+from compliance.views import coverage, credentials, exemptions, matrix, people, records, reports
 
 app_name = "compliance"
+PUBLIC_ID, KIND = r"(?P<public_id>[^/]+)", r"(?P<kind>xlsx|csv)"
 
 urlpatterns = [
     path("coverage/", coverage.table, name="coverage"),
@@ -14,6 +15,10 @@ urlpatterns = [
     path("people/", people.people, name="people"),
     path("people/file/", people.people_file, name="people_file"),
     path("people/<str:public_id>/", coverage.person, name="person"),
+    path("people/<str:public_id>/learning/", records.learning, name="person_learning"),
+    path("people/<str:public_id>/exams/", records.exams, name="person_exams"),
+    re_path(f"^people/{PUBLIC_ID}/learning/file/{KIND}/$", records.learning_file, name="person_learning_file"),
+    re_path(f"^people/{PUBLIC_ID}/exams/file/{KIND}/$", records.exams_file, name="person_exams_file"),
     path("reports/", reports.reports, name="reports"),
     path("reports/<str:public_id>/file/", reports.download, name="report_file"),
     path("reports/<str:public_id>/retry/", reports.retry, name="report_retry"),

@@ -174,9 +174,13 @@ def write_csv(path: Path, *, columns: Sequence[Column], rows: Iterable[Sequence[
         writer = csv.writer(file)
         writer.writerow([defused(column.heading) for column in columns])
         for row in rows:
-            writer.writerow([defused(cell) for cell in row])
+            writer.writerow([_local_text(cell) if isinstance(cell, datetime) else defused(cell) for cell in row])
             count += 1
     return count
+
+
+def _local_text(instant: datetime) -> str:
+    return instant.astimezone(ZoneInfo(settings.TIME_ZONE)).strftime("%Y-%m-%d %H:%M")
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,3 +273,15 @@ def xlsx_answer(
         path = Path(folder) / "sheet.xlsx"
         write_xlsx(path, title=title, columns=columns, rows=rows, zone=ZoneInfo(settings.TIME_ZONE))
         return FileResponse(path.open("rb"), as_attachment=True, filename=name)
+
+
+def table_answer(
+    stem: str, *, kind: str, title: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]]
+) -> FileResponse:
+    """Return the table as a download, `kind` csv or xlsx; `stem` is the name without its ending."""
+    if kind != "csv":
+        return xlsx_answer(f"{stem}.xlsx", title=title, columns=columns, rows=rows)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "table.csv"
+        write_csv(path, columns=columns, rows=rows)
+        return FileResponse(path.open("rb"), as_attachment=True, filename=f"{stem}.csv")

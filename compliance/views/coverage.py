@@ -28,6 +28,7 @@ from compliance.queries.gaps import gaps
 from compliance.queries.person import person_gaps
 from compliance.queries.reports import with_modes
 from compliance.queries.tally import coverage_on
+from compliance.views.records import newest
 from core import audit, clock
 from core.sheets import write_xlsx
 from people.models.user import ACCOUNT_STATE_LABELS
@@ -151,5 +152,6 @@ def person(request: HttpRequest, public_id: str) -> HttpResponse:
         .first(),
         "account_states": dict(ACCOUNT_STATE_LABELS),
         "day": day,
+        **newest(request.user, someone, at=now),
     }
     return render(request, "compliance/person.html", context)

@@ -28,7 +28,6 @@ from people.permissions import grants_on, has_right, people_within, visible_peop
 MAY_SCHEDULE = (Right.TRAINER, Right.SAFETY)
 MAY_SEE_BANK = (Right.TRAINER, Right.SAFETY)
 MAY_KEEP_EXAMS = (Right.TRAINER, Right.SAFETY)
-MAY_SEE_RESULTS = (Right.HR, Right.SAFETY, Right.AUDITOR, Right.MANAGER)
 
 
 def visible_sittings(user: User, *, day: date) -> QuerySet[Sitting]:

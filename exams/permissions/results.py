@@ -4,16 +4,27 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from exams.models import Appeal, Attempt, Exam, ItemVersion, KeyCorrection, Marking
 from exams.permissions import MAY_KEEP_EXAMS, kept_exams
 from people.enums import Right
-from people.models import User
+from people.models import Person, User
 from people.permissions import grants_on, has_right, people_within, visible_units
 
 MAY_SEE_OUTCOMES = (Right.HR, Right.AUDITOR)
+MAY_SEE_SCORES = (Right.HR, Right.SAFETY, Right.AUDITOR)
+
+
+def may_see_scores(user: User, person: Person, *, day: date) -> bool:
+    """Tell whether one may see how many points a person got, not only whether it was enough.
+
+    Oneself; HR, safety and auditors of the person's unit; line managers where the installation says so.
+    """
+    rights = (*MAY_SEE_SCORES, Right.MANAGER) if settings.MANAGERS_SEE_SCORES else MAY_SEE_SCORES
+    return person.user_id == user.pk or people_within(user, *rights, day=day).filter(pk=person.pk).exists()
 
 
 def may_see_outcomes(user: User, *, day: date) -> bool:

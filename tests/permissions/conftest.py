@@ -34,6 +34,9 @@ GRANTS = {
     "trainer": (Right.TRAINER, "G"),
     "proctor": (Right.PROCTOR, "G"),
     "admin": (Right.ADMIN, "G"),
+    "other_hr": (Right.HR, "B2"),
+    "other_safety": (Right.SAFETY, "B2"),
+    "other_auditor": (Right.AUDITOR, "B2"),
 }
 
 

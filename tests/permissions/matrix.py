@@ -20,6 +20,7 @@ KEEPERS = {"*": 403, "hr": 200, "admin": 200}
 KEEPERS_DO = {"*": 403, "hr": 302, "admin": 302}
 GIVERS = {"*": 403, "manager": 200, "other_manager": 200, "safety": 200, "admin": 200}
 PERSON = {"*": 404, "self": 200, "manager": 200, "hr": 200, "safety": 200, "auditor": 200}
+ELSEWHERE_404 = {"other_hr": 404, "other_safety": 404, "other_auditor": 404}
 OWN = {"*": 404, "self": 200}
 OWN_DONE = {"*": 404, "self": 302}
 RUNS = {"*": 404, "proctor": 302, "trainer": 403, "safety": 403}
@@ -361,7 +362,13 @@ MATRIX = [
     Row("compliance:not_done_file", OVERSEERS),
     Row("compliance:people", OVERSEERS),
     Row("compliance:people_file", OVERSEERS),
-    Row("compliance:person", PERSON, person),
+    Row("compliance:person", {**PERSON, **ELSEWHERE_404}, person),
+    Row("compliance:person_learning", {**PERSON, **ELSEWHERE_404}, person),
+    Row("compliance:person_exams", {**PERSON, **ELSEWHERE_404}, person),
+    Row("compliance:person_learning_file", {**PERSON, **ELSEWHERE_404}, lambda w: {**person(w), "kind": "xlsx"}),
+    Row("compliance:person_learning_file", {**PERSON, **ELSEWHERE_404}, lambda w: {**person(w), "kind": "csv"}),
+    Row("compliance:person_exams_file", {**PERSON, **ELSEWHERE_404}, lambda w: {**person(w), "kind": "xlsx"}),
+    Row("compliance:person_exams_file", {**PERSON, **ELSEWHERE_404}, lambda w: {**person(w), "kind": "csv"}),
     Row("compliance:reports", OVERSEERS),
     Row("compliance:report_file", {"*": 404, "hr": 200}, lambda w: {"public_id": w.report.public_id}),
     Row("compliance:report_retry", {"*": 404, "hr": 302}, lambda w: {"public_id": w.report.public_id}, "post"),

@@ -20,6 +20,9 @@ ACTORS = [
     "admin",
 ]
 
+# Holders of the same rights in another branch: tested where a row names them.
+ELSEWHERE = ["other_hr", "other_safety", "other_auditor"]
+
 Kwargs = Callable[[Any], dict[str, Any]]
 
 
@@ -32,6 +35,11 @@ class Row:
     kwargs: Kwargs = field(default=lambda w: {})
     method: str = "get"
     data: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def actors(self) -> list[str]:
+        """Return who is tested here."""
+        return [*ACTORS, *(actor for actor in ELSEWHERE if actor in self.answers)]
 
     def answer(self, actor: str) -> int:
         """Return the expected status for an actor."""

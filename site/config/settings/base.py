@@ -142,6 +142,9 @@ SOCIALACCOUNT_REAUTHENTICATION_REQUIRED = True  # linking opens a door of its ow
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = "sign-on"
 
+# Whether line managers see the points of their people, and not only who passed and when.
+MANAGERS_SEE_SCORES = env.flag("MANAGERS_SEE_SCORES", default=False)
+
 # E-mail carries the link to a new password, nothing else; without EMAIL_URL none is sent, and none offered.
 mail_server = environment.mail_server_from_url(env.text("EMAIL_URL", default=""))
 SENDS_EMAIL = mail_server is not None
