@@ -25,7 +25,7 @@ from people.enums import Right
 from people.models import Location, Person, Unit, User
 from people.permissions import grants_on, has_right, people_within, visible_people, visible_units
 
-MAY_SCHEDULE = (Right.TRAINER, Right.SAFETY)
+MAY_SCHEDULE = (Right.TRAINER, Right.HR, Right.SAFETY)
 MAY_SEE_BANK = (Right.TRAINER, Right.SAFETY)
 MAY_KEEP_EXAMS = (Right.TRAINER, Right.SAFETY)
 
@@ -54,7 +54,7 @@ def get_sitting_for(user: User, public_id: str, *, day: date) -> Sitting:
 
 
 def may_schedule(user: User, *, day: date) -> bool:
-    """Tell whether one may set up sittings: trainers and the safety department."""
+    """Tell whether one may set up sittings: trainers, human resources and the safety department."""
     return has_right(user, *MAY_SCHEDULE, day=day)
 
 
@@ -87,10 +87,15 @@ def may_change_roster(user: User, sitting: Sitting, *, day: date) -> bool:
     return may_schedule(user, day=day) or may_proctor(user, sitting)
 
 
+def is_candidate(user: User, sitting: Sitting) -> bool:
+    """Tell whether one is on the roster of this sitting."""
+    return sitting.candidates.filter(person__user=user).exists()
+
+
 def may_proctor(user: User, sitting: Sitting) -> bool:
     """Tell whether one runs this sitting; nobody proctors a sitting in which one is a candidate."""
     assigned = sitting.proctors.filter(pk=user.pk).exists()
-    return assigned and not sitting.candidates.filter(person__user=user).exists()
+    return assigned and not is_candidate(user, sitting)
 
 
 def may_let_in(user: User, candidate: Candidate, *, at: datetime) -> bool:
@@ -106,10 +111,10 @@ def may_let_in(user: User, candidate: Candidate, *, at: datetime) -> bool:
 
 
 def may_key(user: User, sitting: Sitting, *, day: date) -> bool:
-    """Tell whether one may print and key papers: who proctors or schedules; never a candidate of the sitting."""
+    """Tell whether one may print and key papers: the proctor, and who may see questions; never a candidate of it."""
     if may_proctor(user, sitting):
         return True
-    return may_schedule(user, day=day) and not sitting.candidates.filter(person__user=user).exists()
+    return may_see_bank(user, day=day) and not is_candidate(user, sitting)
 
 
 def get_paper_for(user: User, public_id: str, *, day: date) -> Paper:

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from exams.models import Accommodation, Sitting
-from exams.permissions import may_key
+from exams.permissions import is_candidate, may_proctor, may_schedule
 from people.enums import Right
 from people.models import Person, Unit, User
 from people.permissions import has_right, people_within, visible_units
@@ -70,4 +70,6 @@ def may_end_accommodation(user: User, accommodation: Accommodation, *, day: date
 
 def may_set_conditions(user: User, sitting: Sitting, *, day: date) -> bool:
     """Tell whether one may say from where a sitting is sat: who proctors or schedules, never one of its candidates."""
-    return may_key(user, sitting, day=day)
+    if may_proctor(user, sitting):
+        return True
+    return may_schedule(user, day=day) and not is_candidate(user, sitting)

@@ -43,7 +43,7 @@ ENTRIES: tuple[tuple[str | Promise, str, frozenset[Right]], ...] = (
     (_("Coverage"), "compliance:coverage", OVERSEERS),
     (pgettext_lazy("table", "Reports"), "compliance:reports", OVERSEERS),
     (_("People"), "compliance:people", OVERSEERS),
-    (_("Sittings"), "exams:sittings", frozenset({Right.PROCTOR, Right.TRAINER, Right.SAFETY})),
+    (_("Sittings"), "exams:sittings", frozenset({Right.PROCTOR, Right.TRAINER, Right.HR, Right.SAFETY})),
     (_("Item bank"), "exams:bank", frozenset({Right.TRAINER, Right.SAFETY})),
     (_("Authoring"), "wagtailadmin_home", frozenset({Right.TRAINER})),
     (_("Administration"), ADMINISTRATION, frozenset().union(*(card.rights for card in CARDS))),
