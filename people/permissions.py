@@ -14,6 +14,7 @@ from people.domain.granting import GIVES, TAKES_TWO, names_a_deputy
 from people.enums import Right
 from people.models import Employment, GrantProposal, Location, Person, RoleGrant, Unit, User
 from people.queries.grants import in_force, rights_over
+from people.queries.people import last_worked_in
 
 MAY_SEE_PEOPLE = (Right.MANAGER, Right.HR, Right.SAFETY, Right.AUDITOR)
 MAY_KEEP_ORGANISATION = (Right.HR, Right.ADMIN)
@@ -166,6 +167,31 @@ def may_import_rosters(user: User, *, day: date) -> bool:
     mine = Exists(grants_on(user, Right.HR, day=day).filter(unit=OuterRef("pk")))
     tops = Unit.objects.filter(parent=None).annotate(is_mine=mine)
     return set(tops.values_list("is_mine", flat=True)) == {True}
+
+
+def units_to_employ_in(user: User, *, day: date) -> QuerySet[Unit]:
+    """Return the units in which one may put people to work, and from which one may move them: human resources."""
+    return visible_units(user, Right.HR, day=day)
+
+
+def keepable_people(user: User, *, day: date) -> QuerySet[Person]:
+    """Return the people whose details and employments one may change as human resources, never oneself.
+
+    Who works in one's units or is going to, and who left from there last.
+    """
+    units = units_to_employ_in(user, day=day)
+    there = Employment.objects.filter(Q(ends_on=None) | Q(ends_on__gte=day), unit__in=units.values("pk"))
+    left = last_worked_in(units, day=day)
+    people = Person.objects.filter(Q(pk__in=there.values("person")) | Q(pk__in=left.values("pk")))
+    return people.exclude(user=user)
+
+
+def get_person_to_keep(user: User, public_id: str, *, day: date) -> Person:
+    """Return such a person; Http404 for all others, whether they exist or not."""
+    person = keepable_people(user, day=day).filter(public_id=public_id).first()
+    if person is None:
+        raise Http404
+    return person
 
 
 def may_keep_organisation(user: User, *, day: date) -> bool:

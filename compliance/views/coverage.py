@@ -32,7 +32,7 @@ from compliance.views.records import newest
 from core import audit, clock
 from core.sheets import write_xlsx
 from people.models.user import ACCOUNT_STATE_LABELS
-from people.permissions import get_person_for, may_open_account, visible_accounts
+from people.permissions import get_person_for, keepable_people, may_open_account, visible_accounts
 from people.queries import accounts
 from people.queries.proposals import standing_of
 
@@ -146,6 +146,7 @@ def person(request: HttpRequest, public_id: str) -> HttpResponse:
             )
         ],
         "may_exempt": exemptable_people(request.user, day=day).filter(pk=someone.pk).exists(),
+        "may_keep": keepable_people(request.user, day=day).filter(pk=someone.pk).exists(),
         "may_open_account": may_open_account(request.user, someone, at=now),
         "account": accounts.matching(visible_accounts(request.user, day=day), accounts.Wanted())
         .filter(pk=someone.user_id)

@@ -20,7 +20,7 @@ from core.sheets import xlsx_answer
 from people.actions import exports as export_notes
 from people.models import Person
 from people.models.user import ACCOUNT_STATE_LABELS
-from people.permissions import may_import_rosters, visible_people
+from people.permissions import may_import_rosters, units_to_employ_in, visible_people
 from people.queries.people import for_list
 
 PAGE_SIZE = 50
@@ -55,6 +55,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "is_narrowed": any(request.GET.get(name) for name in ("q", "unit", "role", "person_type", "account")),
         "imports_rosters": not page.paginator.count and may_import_rosters(request.user, day=day),
         "labels": dict(ACCOUNT_STATE_LABELS),
+        "may_employ": units_to_employ_in(request.user, day=day).exists(),
     }
     return render(request, "compliance/people.html", context)
 

@@ -106,16 +106,24 @@ def apply(
                 "open_before": planned.open_before,
             }
         )
-    today = clock.local_day(at)
-    people, changes = _write_people(planned)
-    changes += _end(planned, today=today)
-    changes += _begin(planned, people=people, today=today)
+    changes = write(planned, today=clock.local_day(at))
     if changes:
         write_rows(RosterChange, ("upload_id", *Changed._fields), ((upload.pk, *change) for change in changes))
         counts = {kind.value: planned.count(kind) for kind in Change}
         audit.record(action="people.roster_imported", actor=actor, target=upload, at=at, data=counts)
         transaction.on_commit(lambda: employments_changed.send(sender=Employment))
     return planned
+
+
+def write(planned: Plan, *, today: date) -> list[Changed]:
+    """Write what a plan says about people, accounts and employments; return every record that it changed.
+
+    Who is ended leaves with the end of `today`. The caller holds `lock_roster`.
+    """
+    people, changes = _write_people(planned)
+    changes += _end(planned, today=today)
+    changes += _begin(planned, people=people, today=today)
+    return changes
 
 
 def _write_people(planned: Plan) -> tuple[dict[str, int], list[Changed]]:
