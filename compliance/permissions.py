@@ -8,15 +8,18 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from compliance.models import Exemption, ReportRun, Requirement
+from compliance.queries.trail import about, by
+from core.models import AuditEvent
 from core.prepared import Slot
 from people.enums import Right
 from people.models import Employment, Person, Unit, User
-from people.permissions import has_right, people_within, visible_units
+from people.permissions import grants_on, has_right, people_within, visible_units
 
 MAY_SEE_COVERAGE = (Right.MANAGER, Right.HR, Right.SAFETY, Right.AUDITOR)
 MAY_CHANGE_MATRIX = (Right.HR, Right.SAFETY)
 MAY_CHANGE_CREDENTIALS = (Right.SAFETY, Right.ADMIN)
 MAY_SEE_CREDENTIALS = (*MAY_CHANGE_CREDENTIALS, Right.HR, Right.AUDITOR)
+MAY_SEE_TRAIL = (Right.SAFETY, Right.AUDITOR)
 MAY_PROPOSE_EXEMPTIONS = (Right.HR, Right.MANAGER)
 
 
@@ -55,6 +58,23 @@ def get_report_for(user: User, public_id: str, *, day: date) -> ReportRun:
     if found is None:
         raise Http404
     return found
+
+
+def may_see_trail(user: User, *, day: date) -> bool:
+    """Tell whether one may look into the audit trail: auditors and the safety department."""
+    return has_right(user, *MAY_SEE_TRAIL, day=day)
+
+
+def visible_events(user: User, *, day: date) -> QuerySet[AuditEvent]:
+    """Return the events of the audit trail that one may see.
+
+    All of them where the right covers the whole organisation; else what the people of its units did, and what was
+    done with their records.
+    """
+    if grants_on(user, *MAY_SEE_TRAIL, day=day).filter(unit__parent=None).exists():
+        return AuditEvent.objects.all()
+    people = people_within(user, *MAY_SEE_TRAIL, day=day)
+    return AuditEvent.objects.filter(by(people) | about(people))
 
 
 def may_see_credentials(user: User, *, day: date) -> bool:

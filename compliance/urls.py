@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from compliance.views import coverage, credentials, exemptions, matrix, people, records, reports
+from compliance.views import coverage, credentials, exemptions, matrix, people, records, reports, trail
 
 app_name = "compliance"
 PUBLIC_ID, KIND = r"(?P<public_id>[^/]+)", r"(?P<kind>xlsx|csv)"
@@ -31,6 +31,9 @@ urlpatterns = [
     path("exemptions/<str:public_id>/", exemptions.exemption, name="exemption"),
     path("exemptions/<str:public_id>/withdraw/", exemptions.withdraw, name="exemption_withdraw"),
     path("exemptions/<str:public_id>/end/", exemptions.end, name="exemption_end"),
+    path("audit-trail/", trail.trail, name="trail"),
+    re_path(f"^audit-trail/file/{KIND}/$", trail.trail_file, name="trail_file"),
+    path("account/record/", trail.own, name="own_trail"),
     path("matrix/", matrix.matrix, name="matrix"),
     path("matrix/file/", matrix.matrix_file, name="matrix_file"),
     path("matrix/<int:pk>/end/", matrix.end_requirement, name="requirement_end"),

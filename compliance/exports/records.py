@@ -19,7 +19,7 @@ def learning_columns() -> list[Column]:
         Column(pgettext("enrolment", "Source"), 16),
         Column(_("Enrolled at"), 18),
         Column(_("Due on"), 12),
-        Column(_("Completed at"), 18),
+        Column(pgettext("enrolment", "Completed at"), 18),
         Column(_("Training hours"), 10),
     ]
 

@@ -26,6 +26,7 @@ class AuditEvent(models.Model):
         indexes = [
             models.Index(fields=["target_type", "target_id"], name="audit_by_target"),
             models.Index(fields=["actor_id", "at"], name="audit_by_actor"),
+            models.Index(fields=["at"], name="audit_by_time"),
         ]
 
     def __str__(self) -> str:

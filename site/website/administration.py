@@ -161,6 +161,12 @@ SECTIONS: tuple[Section, ...] = (
                 frozenset({Right.HR, Right.ADMIN}),
             ),
             Card(
+                _("Audit trail"),
+                _("See who did what, when and with what: search it, and take what you found along."),
+                "compliance:trail",
+                frozenset({Right.SAFETY, Right.AUDITOR}),
+            ),
+            Card(
                 _("Start codes"),
                 _("Print slips for everybody of a unit who has no password yet."),
                 "people:start_codes",

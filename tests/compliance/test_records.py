@@ -31,7 +31,8 @@ def sheet(answer):
 
 
 @pytest.mark.parametrize(
-    ("actor", "sees_points"), [("self", True), ("manager", False), ("hr", True), ("safety", True), ("auditor", True)]
+    ("actor", "sees_points"),
+    [("self", True), ("manager", False), ("hr", True), ("safety", True), ("auditor", True)],
 )
 def test_line_managers_see_who_passed_and_others_how_far(client, world, actor, sees_points):
     score = Score.objects.get(attempt=world.appeal.attempt)

@@ -45,3 +45,22 @@ class Row:
         """Return the expected status for an actor."""
         default = 302 if actor == "anonymous" else self.answers["*"]
         return self.answers.get(actor, default)
+
+
+ALL = {"*": 200}
+OVERSEERS = {"*": 403, "manager": 200, "other_manager": 200, "hr": 200, "safety": 200, "auditor": 200}
+PERSON = {"*": 404, "self": 200, "manager": 200, "hr": 200, "safety": 200, "auditor": 200}
+ELSEWHERE_404 = {"other_hr": 404, "other_safety": 404, "other_auditor": 404}
+
+
+def person(w: Any) -> dict[str, Any]:
+    return {"public_id": w.person.public_id}
+
+
+def exemption(w: Any) -> dict[str, Any]:
+    return {"public_id": w.exemption.public_id}
+
+
+def done(answers: dict[str, int]) -> dict[str, int]:
+    """Return the answers of a deed: who would see a page is led on."""
+    return {actor: 302 if status == 200 else status for actor, status in answers.items()}
