@@ -13,6 +13,8 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from core.patience import PatientConnection
+
 HOST = re.compile(r"\.?[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\]")
 BROKERS = {"redis", "rediss", "amqp", "amqps"}
 
@@ -165,7 +167,7 @@ def _postgresql(parts: SplitResult) -> dict[str, Any]:
         "PORT": str(port or ""),
         "CONN_MAX_AGE": 0,
         "OPTIONS": {
-            "pool": {"min_size": 1, "max_size": 8, "timeout": 5},
+            "pool": {"min_size": 1, "max_size": 8, "timeout": 5, "connection_class": PatientConnection},
             "options": limits,
             **dict(parse_qsl(parts.query)),
         },
