@@ -6,11 +6,13 @@ import secrets
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from decimal import Decimal
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
+from core.bulk import write_rows
 from exams.domain.assembly import draw
 from exams.domain.blueprint import Candidate, Cell, Lack, Placed, Shortage
 from exams.enums import ItemStatus
@@ -31,6 +33,16 @@ from exams.queries.exposure import resting_items
 from people.models import Person
 
 
+class Frozen(NamedTuple):
+    """One item at its place in a form: the fields of a FormItem besides its form."""
+
+    position: int
+    version_id: int
+    points: Decimal
+    is_critical: bool
+    section: int | None
+
+
 @dataclass(frozen=True, slots=True)
 class Bank:
     """What the forms of one exam are drawn from: the rows of its blueprint, and the approved items that fit any.
@@ -40,7 +52,7 @@ class Bank:
 
     rows: Sequence[BlueprintRow]
     cells: list[Cell]
-    versions: dict[int, ItemVersion]
+    points: dict[int, Decimal]  # of each wording, where its row gives none
     candidates: list[Candidate]
     missing: tuple[int, ...] = ()
 
@@ -49,6 +61,21 @@ class Bank:
         """Return the sections that hold rows, in their order."""
         found = {row.section.pk: row.section for row in self.rows if row.section is not None}
         return sorted(found.values(), key=lambda section: section.place)
+
+
+class _Wording(NamedTuple):
+    """One wording of an item, with its group of enemies."""
+
+    version: int
+    item: int
+    area: str
+    item_type: str
+    level: int
+    is_critical: bool
+    points: Decimal
+    status: str
+    is_fixed: bool
+    group: int | None
 
 
 def load_bank(exam: Exam, *, blueprint: Sequence[BlueprintRow] | None = None, is_for_paper: bool = False) -> Bank:
@@ -61,34 +88,35 @@ def load_bank(exam: Exam, *, blueprint: Sequence[BlueprintRow] | None = None, is
     takes = {kind.code for kind in ITEM_TYPES if kind.keyable or not is_for_paper}
     rows = list(blueprint_rows(exam)) if blueprint is None else blueprint
     cells = [_cell(row, takes=takes) for row in rows]
-    versions: dict[int, ItemVersion] = {}
+    found: dict[int, _Wording] = {}
     groups: dict[int, set[int]] = {}
     fixed: dict[int, bool] = {}  # by item, whether any of its wordings is approved
-    for version in _wordings(exam, cells, takes=takes):
-        is_approved = version.status == ItemStatus.APPROVED
-        if version.is_fixed:
-            fixed[version.item_id] = fixed.get(version.item_id, False) or is_approved
-        if not is_approved or version.item_type not in takes:
+    for row in map(_Wording._make, _wordings(exam, cells, takes=takes)):
+        is_approved = row.status == ItemStatus.APPROVED
+        if row.is_fixed:
+            fixed[row.item] = fixed.get(row.item, False) or is_approved
+        if not is_approved or row.item_type not in takes:
             continue
-        versions[version.pk] = version
-        if version.group is not None:  # one row of the query for each group of enemies
-            groups.setdefault(version.pk, set()).add(version.group)
+        found[row.version] = row
+        if row.group is not None:  # one row of the query for each group of enemies
+            groups.setdefault(row.version, set()).add(row.group)
     spent = resting_items(exam)
     candidates = [
         Candidate(
-            pk,
-            version.item_id,
-            version.item.area.code,
-            version.level,
-            version.item_type,
-            version.is_critical,
-            is_required=version.item_id in fixed,
-            groups=frozenset(groups.get(pk, ())),
-            wear=int(version.item_id in spent),
+            row.version,
+            row.item,
+            row.area,
+            row.level,
+            row.item_type,
+            row.is_critical,
+            is_required=row.item in fixed,
+            groups=frozenset(groups.get(row.version, ())),
+            wear=int(row.item in spent),
         )
-        for pk, version in versions.items()
+        for row in found.values()
     ]
-    return Bank(rows, cells, versions, candidates, tuple(item for item, is_there in fixed.items() if not is_there))
+    points = {row.version: row.points for row in found.values()}
+    return Bank(rows, cells, points, candidates, tuple(item for item, is_there in fixed.items() if not is_there))
 
 
 def blueprint_rows(exam: Exam) -> QuerySet[BlueprintRow]:
@@ -111,11 +139,21 @@ def _wordings(exam: Exam, cells: Iterable[Cell], *, takes: Set[str]) -> QuerySet
     rows = ItemVersion.objects.annotate(is_fixed=Exists(fixed), group=F("item__enemy_groups")).filter(
         areas & Q(status=ItemStatus.APPROVED, item_type__in=takes) | Q(is_fixed=True)
     )
-    fields = ("item__area__code", "item_type", "level", "is_critical", "points", "status")
-    return rows.select_related("item__area").only(*fields)
+    return rows.values_list(
+        "pk",
+        "item",
+        "item__area__code",
+        "item_type",
+        "level",
+        "is_critical",
+        "points",
+        "status",
+        "is_fixed",
+        "group",
+    )
 
 
-def plan_form(exam: Exam, *, seed: int, bank: Bank | None = None) -> list[FormItem]:
+def plan_form(exam: Exam, *, seed: int, bank: Bank | None = None) -> list[Frozen]:
     """Return the items of a form in their order, not stored. Raises BankTooSmall naming what is missing.
 
     Cost: none when the bank is given, else that of loading it.
@@ -135,20 +173,14 @@ def refuse_without_fixed(bank: Bank) -> None:
         raise BankTooSmall(data={"shortages": [lack], "cells": bank.cells})
 
 
-def as_items(placed: Sequence[Placed], bank: Bank) -> list[FormItem]:
+def as_items(placed: Sequence[Placed], bank: Bank) -> list[Frozen]:
     """Return the items of a form as they are frozen: points and section of their rows, not stored."""
     items = []
     for position, place in enumerate(placed, start=1):
-        version, row = bank.versions[place.candidate.version_id], bank.rows[place.row]
-        items.append(
-            FormItem(
-                position=position,
-                version=version,
-                points=version.points if row.points is None else row.points,
-                is_critical=version.is_critical,
-                section=row.section.place if row.section is not None else None,
-            )
-        )
+        version, row = place.candidate.version_id, bank.rows[place.row]
+        points = bank.points[version] if row.points is None else row.points
+        section = row.section.place if row.section is not None else None
+        items.append(Frozen(position, version, points, place.candidate.is_critical, section))
     return items
 
 
@@ -164,7 +196,7 @@ def draw_form(exam: Exam, *, at: datetime, seed: int | None = None, bank: Bank |
 
 
 def freeze(
-    exam: Exam, items: Sequence[FormItem], *, seed: int, at: datetime, sections: Sequence[BlueprintSection]
+    exam: Exam, items: Sequence[Frozen], *, seed: int, at: datetime, sections: Sequence[BlueprintSection]
 ) -> ExamForm:
     """Store a form with these items and sections. Cost: two statements."""
     frozen = [
@@ -197,17 +229,14 @@ def form_for(
         .annotate(uses=Count("form__copies"), was_had=Exists(had))
         .order_by("was_had", "uses", "letter")
     )
-    rows = FormItem.objects.filter(form=Subquery(turn.values("form")[:1])).select_related("form")
-    source = list(rows.order_by("position"))
-    model = source[0].form
-    copy = ExamForm(exam=exam, seed=model.seed, drawn_at=at, sections=model.sections, copy_of=model)
-    fields = ("position", "version_id", "points", "is_critical", "section")
-    return _stored(copy, [FormItem(**{name: getattr(row, name) for name in fields}) for row in source])
+    held = FormItem.objects.filter(form=Subquery(turn.values("form")[:1])).order_by("position")
+    rows = list(held.values_list("form", "form__seed", "form__sections", *Frozen._fields))
+    model, seed, sections = rows[0][:3]
+    copy = ExamForm(exam=exam, seed=seed, drawn_at=at, sections=sections, copy_of_id=model)
+    return _stored(copy, [Frozen(*row[3:]) for row in rows])
 
 
-def _stored(form: ExamForm, items: Sequence[FormItem]) -> ExamForm:
+def _stored(form: ExamForm, items: Sequence[Frozen]) -> ExamForm:
     form.save(force_insert=True)
-    for item in items:
-        item.form = form
-    FormItem.objects.bulk_create(items)
+    write_rows(FormItem, ("form_id", *Frozen._fields), [(form.pk, *item) for item in items])
     return form

@@ -20,13 +20,14 @@ TRANSACTIONS = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT")
 
 
 def statements(captured):
-    """Return verb and table of every statement that is no mere edge of a transaction."""
+    """Return verb and table of every statement that is no mere edge of a transaction; COPY inserts too."""
     found = []
     for query in captured.captured_queries:
         words = query["sql"].split()
         if not words[0].upper().startswith(TRANSACTIONS):
-            named = {"SELECT": words[1].split(".")[0], "INSERT": words[2], "UPDATE": words[1]}[words[0]]
-            found.append(f"{words[0]} {named.strip(chr(34))}")
+            verb = "INSERT" if words[0] == "COPY" else words[0]
+            place = 2 if words[0] == "INSERT" else 1
+            found.append(f"{verb} {words[place].split('.')[0].strip(chr(34))}")
     return found
 
 
