@@ -1,4 +1,4 @@
-"""Queries that are asked on every page: built and compiled once, asked with other values each time.
+"""Queries that are asked on every page: built, compiled and planned once, asked with other values each time.
 
 Django builds a query anew whenever it is asked, which costs several times what PostgreSQL takes to answer a small one.
 Only for queries of a fixed shape; a value of None is never equal to anything here, as in SQL.
@@ -6,12 +6,39 @@ Only for queries of a fixed shape; a value of None is never equal to anything he
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from typing import Any
 
+import psycopg
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 from django.db.models import Expression, Field, Model, QuerySet
+
+
+class _Cursor(psycopg.Cursor[Any]):
+    """A cursor that sends values beside the statement."""
+
+    def execute(self, query: Any, params: Any = None, **kwargs: Any) -> Any:
+        """Execute a statement, and leave it where Django's log of statements looks for it."""
+        super().execute(query, params, **kwargs)
+        if connection.queries_logged:
+            self._query = self._convert_query(query, params)
+        return self
+
+
+@contextmanager
+def planned_once() -> Iterator[CursorWrapper]:
+    """Open a cursor for a statement that is asked again and again with other values.
+
+    Django writes the values into each statement, so that PostgreSQL plans it anew every time, which takes it longer
+    than the answer. Here they go beside it, and the driver lets each connection keep its plan (`prepare_threshold`).
+    """
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.cursor = _Cursor(connection.connection)
+        yield cursor
 
 
 class Slot(Expression):
@@ -50,7 +77,7 @@ class Prepared:
             name: slot.output_field.get_db_prep_value(values[name], connection)
             for name, slot in self.slots.items()
         }
-        with connection.cursor() as cursor:
+        with planned_once() as cursor:
             cursor.execute(sql, [bound[param.name] if isinstance(param, Slot) else param for param in params])
             found: list[tuple[Any, ...]] = cursor.fetchall()
         return [_converted(row, converters) for row in found] if converters else found

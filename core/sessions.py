@@ -10,6 +10,8 @@ from django.contrib.sessions.backends import db
 from django.db import connection
 from django.utils import timezone
 
+from core.prepared import planned_once
+
 SQL = """
 SELECT django_session.session_data FROM django_session
 WHERE django_session.session_key = %s AND django_session.expire_date > %s
@@ -22,7 +24,7 @@ class SessionStore(db.SessionStore):
     def load(self) -> dict[str, Any]:
         """Return what the session holds; nothing for one that is unknown or over."""
         now = connection.ops.adapt_datetimefield_value(timezone.now())  # noqa: TID251 -- the clock that set the end
-        with connection.cursor() as cursor:
+        with planned_once() as cursor:
             cursor.execute(SQL, [self.session_key, now])
             row = cursor.fetchone()
         if row is None:

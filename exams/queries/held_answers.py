@@ -6,11 +6,12 @@ import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import QuerySet
 
+from core.prepared import planned_once
 from exams.domain.safe_browser import Keys
 from exams.enums import ResponseFate
 from exams.models import Attempt
@@ -20,11 +21,9 @@ from exams.queries.places import Place
 # and finds the newest counted answer of a question by its index, however often the answer was changed. The attempt is
 # named by "=", not by "IN": PostgreSQL then looks for it first and plans the rest in two thirds of the time.
 SQL = """
-SELECT exams_attempt.id, exams_attempt.state, exams_attempt.deadline_at, exams_attempt.device,
-       exams_attempt.veil,
-       s.id AS at_sitting, s.networks AS at_networks, s.config_keys AS at_config, s.browser_keys AS at_browser,
-       sent.column1 AS at_position, v.item_type AS asked_type, v.body AS asked_body,
-       e.client_id AS sent_id, e.sequence AS sent_sequence, e.fate AS sent_fate
+SELECT exams_attempt.id, exams_attempt.state, exams_attempt.deadline_at, exams_attempt.device, exams_attempt.veil,
+       s.id, s.networks, s.config_keys, s.browser_keys,
+       sent.column1, v.item_type, v.body, e.client_id, e.sequence, e.fate
 FROM exams_attempt
 LEFT JOIN exams_sitting s ON s.id = exams_attempt.sitting_id
     AND (s.networks <> '' OR s.config_keys <> '' OR s.browser_keys <> '')
@@ -39,6 +38,26 @@ LEFT JOIN exams_responseevent e ON e.attempt_id = exams_attempt.id AND e.positio
 WHERE exams_attempt.id = ({runs})
 """
 LOCK = "FOR UPDATE OF exams_attempt"
+
+
+class _Row(NamedTuple):
+    """What the statement above tells: the attempt, its limited sitting, one question, one answer sent for it."""
+
+    attempt: int
+    state: str
+    deadline_at: Any
+    device: str
+    veil: Any
+    sitting: int | None
+    networks: str
+    config_keys: str
+    browser_keys: str
+    position: int
+    item_type: str | None
+    body: str
+    client_id: str | None
+    sequence: int
+    fate: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,24 +102,43 @@ def held_answers(
     )
     if connection.features.has_select_for_update:
         sql += LOCK
-    rows: list[Any] = list(Attempt.objects.raw(sql, [*positions, *client_ids, *params]))
+    with planned_once() as cursor:
+        cursor.execute(sql, [*positions, *client_ids, *params])
+        rows = [_Row._make(row) for row in cursor.fetchall()]
     if not rows:
         raise Attempt.DoesNotExist
     asked: dict[int, Asked] = {}
     newest: dict[int, int] = {}
     fates: dict[str, ResponseFate] = {}
     for row in rows:
-        if row.asked_type is not None:  # else the paper does not have this question
-            asked[row.at_position] = _asked(row.asked_type, row.asked_body)
-        if row.sent_id is None:
+        if row.item_type is not None:  # else the paper does not have this question
+            asked[row.position] = _asked(row.item_type, row.body)
+        if row.client_id is None:
             continue
-        fate = ResponseFate(row.sent_fate)
-        if row.sent_id in client_ids:
-            fates[row.sent_id] = fate
+        fate = ResponseFate(row.fate)
+        if row.client_id in client_ids:
+            fates[row.client_id] = fate
         if fate is ResponseFate.COUNTED:
-            newest[row.at_position] = max(row.sent_sequence, newest.get(row.at_position, row.sent_sequence))
+            newest[row.position] = max(row.sequence, newest.get(row.position, row.sequence))
     run = rows[0]
     place = None
-    if run.at_sitting is not None:
-        place = Place(run.pk, run.at_sitting, run.at_networks, Keys(run.at_config, run.at_browser))
-    return HeldAnswers(run, place, asked, newest, fates)
+    if run.sitting is not None:
+        place = Place(run.attempt, run.sitting, run.networks, Keys(run.config_keys, run.browser_keys))
+    return HeldAnswers(_attempt(run), place, asked, newest, fates)
+
+
+def _attempt(row: _Row) -> Attempt:
+    """Return the attempt with the columns that were read."""
+    names = ("id", "state", "deadline_at", "device", "veil")
+    return Attempt.from_db(
+        connection.alias, names, [_read(name, held) for name, held in zip(names, row, strict=False)]
+    )
+
+
+def _read(name: str, stored: Any) -> Any:
+    """Return what a column holds as Django does; SQLite keeps instants and veils as text."""
+    field: Any = Attempt._meta.get_field(name)
+    column = field.get_col(Attempt._meta.db_table)
+    for convert in connection.ops.get_db_converters(column):
+        stored = convert(stored, column, connection)
+    return stored

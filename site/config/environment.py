@@ -158,6 +158,8 @@ def _postgresql(parts: SplitResult) -> dict[str, Any]:
             f"DATABASE_URL has a wrong port: {error}. Write postgresql://user@host:5432/annuan."
         ) from error
     limits = "-c statement_timeout=10000 -c lock_timeout=3000 -c idle_in_transaction_session_timeout=30000"
+    # Of what core.prepared keeps planned and of triggers: both look rows up by keys, whatever the key.
+    plans = "-c plan_cache_mode=force_generic_plan"
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.strip("/")),
@@ -168,7 +170,8 @@ def _postgresql(parts: SplitResult) -> dict[str, Any]:
         "CONN_MAX_AGE": 0,
         "OPTIONS": {
             "pool": {"min_size": 1, "max_size": 8, "timeout": 5, "connection_class": PatientConnection},
-            "options": limits,
+            "prepare_threshold": 2,  # of core.prepared; what Django asks otherwise is never prepared
+            "options": f"{limits} {plans}",
             **dict(parse_qsl(parts.query)),
         },
     }
