@@ -18,7 +18,8 @@ from people.models import GrantProposal, Person, RoleGrant, User
 from people.queries.people import matching as matching_people
 
 # Records that are about one person, and how the person is reached from each. Markers stay unnamed to candidates, so
-# that what was done with single answers is not told by way of the attempt: see OF_MARKERS.
+# that what was done with single answers is not told by way of the attempt; and what somebody proposes against a
+# person is told once it is decided: see UNTOLD.
 ABOUT: tuple[tuple[type[Model], str], ...] = (
     (Person, "pk"),
     (User, "person"),
@@ -32,7 +33,13 @@ ABOUT: tuple[tuple[type[Model], str], ...] = (
     (Certificate, "person"),
     (Exemption, "person"),
 )
-OF_MARKERS = ("exams.answer_marked", "exams.answers_decided", "exams.attempt_marked")
+UNTOLD = (
+    "exams.answer_marked",
+    "exams.answers_decided",
+    "exams.attempt_marked",
+    "exams.ruling_proposed",
+    "certificates.revocation_proposed",
+)
 
 
 def about(people: QuerySet[Person]) -> Q:
@@ -56,7 +63,7 @@ def on_file_of(user: User, *, is_by: bool) -> QuerySet[AuditEvent]:
         return AuditEvent.objects.filter(actor_id=user.pk).order_by("-sequence")
     account = Q(target_type="people.user", target_id=str(user.pk))
     events = AuditEvent.objects.filter(account | about(Person.objects.filter(user=user)))
-    return events.exclude(actor_id=user.pk).exclude(action__in=OF_MARKERS).order_by("-sequence")
+    return events.exclude(actor_id=user.pk).exclude(action__in=UNTOLD).order_by("-sequence")
 
 
 @dataclass(frozen=True, slots=True)
