@@ -53,6 +53,8 @@ ACTION_LABELS = {
     "exams.attempt_submitted": pgettext_lazy("audit", "handed an attempt in"),
     "exams.attempt_closed": pgettext_lazy("audit", "closed an attempt at its deadline"),
     "exams.attempt_extended": pgettext_lazy("audit", "gave an attempt more time"),
+    "exams.sitting_extended": pgettext_lazy("audit", "gave those who sat more time"),
+    "exams.sitting_changed": pgettext_lazy("audit", "moved the end or place of a sitting"),
     "exams.attempt_marked": pgettext_lazy("audit", "marked an attempt"),
     "exams.attempt_taken_over": pgettext_lazy("audit", "let an attempt go on on another device"),
     "exams.takeover_asked": pgettext_lazy("audit", "asked to go on on another device"),

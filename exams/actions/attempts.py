@@ -28,6 +28,7 @@ from exams.enums import AttemptState, Mode, ResponseFate
 from exams.errors import ResponseRefused
 from exams.models import Attempt, BlueprintRow, Candidate, Exam, ResponseEvent, Sitting
 from exams.queries.chances import chances_in
+from exams.queries.contacts import Call, call_of
 from exams.queries.held_answers import HeldAnswers, held_answers
 from exams.queries.places import Place, place_of
 from exams.queries.standing import PastAttempt, Standing, Who, standing_of
@@ -46,13 +47,14 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What became of a batch, and how the attempt stood when it was stored; `place` is that of a limited sitting."""
+    """What became of a batch, and how the attempt stood when it was stored; `place` only of a limited sitting."""
 
     saved: list[Saved]
     state: str
     deadline_at: datetime
     holds_pen: bool
     place: Place | None = None
+    call: Call | None = None
 
 
 def start(
@@ -170,8 +172,9 @@ def save_to(
     Cost: one query and one insert, whatever the number of questions; an empty batch costs one query.
     """
     if not answers:
-        run = runs.select_related("sitting").get()
-        return Receipt([], run.state, run.deadline_at, pen.holds(device, pen=run.device), place_of(run))
+        run = runs.select_related("sitting", "contact").get()
+        has_pen = pen.holds(device, pen=run.device)
+        return Receipt([], run.state, run.deadline_at, has_pen, place_of(run), call_of(run))
     try:
         return _stored(runs, answers, received_at=received_at, device=device)
     except IntegrityError:
@@ -189,7 +192,7 @@ def _stored(runs: QuerySet[Attempt], answers: Sequence[Answer], *, received_at: 
     events, saved = _weighed(held, answers, received_at=received_at, device=device)
     ResponseEvent.objects.bulk_create(events)
     run = held.attempt
-    return Receipt(saved, run.state, run.deadline_at, pen.holds(device, pen=run.device), held.place)
+    return Receipt(saved, run.state, run.deadline_at, pen.holds(device, pen=run.device), held.place, held.call)
 
 
 def _weighed(

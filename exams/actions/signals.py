@@ -7,7 +7,7 @@ from datetime import datetime
 from exams.enums import AttemptState
 from exams.models import Attempt, Incident
 
-KINDS = ("focus_lost", "disconnected")
+KINDS = ("focus_lost",)
 MOST_SIGNALS = 200  # of one attempt: more tell nothing new, and nobody fills the board by a script
 MOST_SECONDS = 24 * 3600
 

@@ -265,6 +265,13 @@ class NoteEmpty(Refusal):
     default_message = _("Write what others are to read. Nothing was changed.")
 
 
+class SilenceMadeGood(Refusal):
+    """Somebody gave the time for this silence already."""
+
+    code = "silence_made_good"
+    default_message = _("The time for this silence was given already.")
+
+
 class NotYourBank(Refusal):
     """The item or the area belongs to a bank that one may not change."""
 

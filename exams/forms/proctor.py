@@ -15,7 +15,7 @@ class IdentityForm(forms.Form):
 
 
 class ExtensionForm(forms.Form):
-    """More time for one candidate."""
+    """More time, for one candidate or for several."""
 
     minutes = forms.IntegerField(label=_("Minutes"), min_value=1, max_value=60, initial=10)
     reason = forms.CharField(label=_("Reason"), max_length=200)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from exams.models import Exam, FormSet
+from exams.models import Exam, FormSet, Sitting
 from exams.models.sitting import MODE_LABELS, SITTING_STATE_LABELS
 from exams.queries.form_sets import letters_of, usable_form_sets
 from exams.queries.sittings import Wanted
@@ -116,6 +116,29 @@ class SittingForm(forms.Form):
             )
             self.add_error("closes_at", text % {"minutes": exam.time_limit_minutes})
         return data
+
+
+class SittingChangeForm(forms.Form):
+    """Another end or place for a sitting, and why; one online has no place."""
+
+    closes_at = forms.DateTimeField(
+        label=_("Closes at"),
+        widget=_moment(),
+        help_text=_(
+            "A later end gives back what the old one cut off. An earlier one takes no time from who has begun: it "
+            "keeps out who has not."
+        ),
+    )
+    location = forms.ModelChoiceField(label=_("Location"), queryset=Location.objects.none(), empty_label=None)
+    reason = forms.CharField(label=_("Reason"), max_length=200)
+
+    def __init__(self, *args: Any, sitting: Sitting, locations: QuerySet[Location], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["closes_at"].initial = sitting.closes_at
+        self.fields["location"].queryset = locations
+        self.fields["location"].initial = sitting.location_id
+        if sitting.mode == "online":
+            del self.fields["location"]
 
 
 class SittingFilterForm(forms.Form):

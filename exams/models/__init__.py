@@ -6,6 +6,7 @@ from exams.models.appeal import Appeal
 from exams.models.attempt import Attempt, Extension, Incident, Response, ResponseEvent, Score
 from exams.models.bank import ContentArea, Item, ItemBasis, ItemText, ItemVersion
 from exams.models.blueprint import BlueprintRow, BlueprintSection, EnemyGroup, FixedItem
+from exams.models.contact import Contact
 from exams.models.correction import KeyCorrection
 from exams.models.device import Takeover, TakeoverRequest
 from exams.models.exam import Exam, ExamForm, FormItem
@@ -30,6 +31,7 @@ __all__ = [
     "BlueprintRow",
     "BlueprintSection",
     "Candidate",
+    "Contact",
     "ContentArea",
     "EnemyGroup",
     "Exam",

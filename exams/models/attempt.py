@@ -96,13 +96,14 @@ class Attempt(WithAccommodation, WithPublicId):
 
 
 class Extension(models.Model):
-    """Time added to one attempt, with its reason. Append-only."""
+    """Time added to one attempt, with its reason; where it makes good a silence, once for each. Append-only."""
 
     attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="extensions")
     minutes = models.PositiveSmallIntegerField(_("minutes"))
     reason = models.CharField(_("reason"), max_length=200)
     given_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     given_at = models.DateTimeField(_("given at"))
+    silence = models.OneToOneField("exams.Incident", null=True, on_delete=models.PROTECT, related_name="extension")
 
     class Meta:
         verbose_name = _("extension")
@@ -247,12 +248,13 @@ class Score(models.Model):
 class Incident(models.Model):
     """Something a proctor saw or the system noticed in a sitting or an attempt: a signal, never a verdict.
 
-    Append-only.
+    What lasted has `began_at` and ends at `at`. Append-only.
     """
 
     sitting = models.ForeignKey(Sitting, null=True, on_delete=models.PROTECT, related_name="incidents")
     attempt = models.ForeignKey(Attempt, null=True, on_delete=models.PROTECT, related_name="incidents")
     at = models.DateTimeField(_("at"))
+    began_at = models.DateTimeField(null=True)
     kind = models.CharField(_("kind"), max_length=30)
     note = models.CharField(_("note"), max_length=500, blank=True)
     noted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
@@ -263,7 +265,15 @@ class Incident(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(sitting__isnull=False) | Q(attempt__isnull=False), name="incident_of_something"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(began_at=None) | Q(began_at__lt=F("at")), name="incident_begins_before_it_ends"
+            ),
+            models.UniqueConstraint(
+                fields=["attempt", "kind", "began_at"],
+                condition=Q(began_at__isnull=False),
+                name="incident_begins_once",
+            ),
         ]
 
     def __str__(self) -> str:

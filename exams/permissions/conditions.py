@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from exams.models import Accommodation, Sitting
-from exams.permissions import is_candidate, may_proctor, may_schedule
+from exams.permissions import is_candidate, locations_to_use, may_proctor, may_schedule
 from people.enums import Right
-from people.models import Person, Unit, User
+from people.models import Location, Person, Unit, User
 from people.permissions import has_right, people_within, visible_units
 
 # Reasons concern health: human resources and the safety department read them, nobody who runs exams does.
@@ -73,3 +73,10 @@ def may_set_conditions(user: User, sitting: Sitting, *, day: date) -> bool:
     if may_proctor(user, sitting):
         return True
     return may_schedule(user, day=day) and not is_candidate(user, sitting)
+
+
+def locations_to_move_to(user: User, sitting: Sitting, *, day: date) -> QuerySet[Location]:
+    """Return where a sitting may move: where one may schedule, and the other places of the unit that it is held in."""
+    near = Q(unit__location=sitting.location_id) & Q(is_retired=False)
+    own = Q(pk__in=locations_to_use(user, day=day).values("pk"))
+    return Location.objects.filter(near | own | Q(pk=sitting.location_id)).distinct().order_by("name")

@@ -15,18 +15,20 @@ from core.prepared import planned_once
 from exams.domain.safe_browser import Keys
 from exams.enums import ResponseFate
 from exams.models import Attempt
+from exams.queries.contacts import Call
 from exams.queries.places import Place
 
 # Written out, because the save door opens fifty times in an exam: it builds no query and no rows of models but one,
 # and finds the newest counted answer of a question by its index, however often the answer was changed. The attempt is
 # named by "=", not by "IN": PostgreSQL then looks for it first and plans the rest in two thirds of the time.
 SQL = """
-SELECT exams_attempt.id, exams_attempt.state, exams_attempt.deadline_at, exams_attempt.device, exams_attempt.veil,
-       s.id, s.networks, s.config_keys, s.browser_keys,
+SELECT exams_attempt.id, exams_attempt.sitting_id, exams_attempt.state, exams_attempt.deadline_at,
+       exams_attempt.device, exams_attempt.veil, c.heard_at, s.id, s.networks, s.config_keys, s.browser_keys,
        sent.column1, v.item_type, v.body, e.client_id, e.sequence, e.fate
 FROM exams_attempt
 LEFT JOIN exams_sitting s ON s.id = exams_attempt.sitting_id
     AND (s.networks <> '' OR s.config_keys <> '' OR s.browser_keys <> '')
+LEFT JOIN exams_contact c ON c.attempt_id = exams_attempt.id
 LEFT JOIN (VALUES {positions}) AS sent ON TRUE
 LEFT JOIN exams_formitem i ON i.form_id = exams_attempt.form_id AND i.position = sent.column1
 LEFT JOIN exams_itemversion v ON v.id = i.version_id
@@ -41,13 +43,15 @@ LOCK = "FOR UPDATE OF exams_attempt"
 
 
 class _Row(NamedTuple):
-    """What the statement above tells: the attempt, its limited sitting, one question, one answer sent for it."""
+    """What the statement above tells: the attempt, its sitting where it is limited, one question, one answer sent."""
 
     attempt: int
+    held_in: int | None
     state: str
     deadline_at: Any
     device: str
     veil: Any
+    heard_at: Any
     sitting: int | None
     networks: str
     config_keys: str
@@ -70,13 +74,14 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class HeldAnswers:
-    """The attempt, its place; of the questions asked for wordings, newest counted sequences, and fates by client id.
+    """The attempt, its place and call; of the questions wordings, newest counted sequences, and fates by client id.
 
     `asked` holds no place that the paper does not have.
     """
 
     attempt: Attempt
     place: Place | None
+    call: Call | None
     asked: dict[int, Asked]
     newest: dict[int, int]
     fates: dict[str, ResponseFate]
@@ -124,12 +129,15 @@ def held_answers(
     place = None
     if run.sitting is not None:
         place = Place(run.attempt, run.sitting, run.networks, Keys(run.config_keys, run.browser_keys))
-    return HeldAnswers(_attempt(run), place, asked, newest, fates)
+    call = None
+    if run.held_in is not None:
+        call = Call(run.attempt, run.held_in, _read("deadline_at", run.heard_at))  # an instant as any
+    return HeldAnswers(_attempt(run), place, call, asked, newest, fates)
 
 
 def _attempt(row: _Row) -> Attempt:
-    """Return the attempt with the columns that were read."""
-    names = ("id", "state", "deadline_at", "device", "veil")
+    """Return the attempt with the columns that were read; Django takes them in the order of its fields."""
+    names = ("id", "sitting_id", "state", "deadline_at", "device", "veil")
     return Attempt.from_db(
         connection.alias, names, [_read(name, held) for name, held in zip(names, row, strict=False)]
     )

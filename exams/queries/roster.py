@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 
 from exams.domain.accommodations import NOTHING, Given
-from exams.enums import AttemptState
-from exams.models import Attempt, Candidate, Response, Score, Sitting, TakeoverRequest
+from exams.domain.contact import silence
+from exams.enums import AttemptState, Mode
+from exams.models import Attempt, Candidate, FormItem, Response, Score, Sitting, TakeoverRequest
 from exams.queries.accommodations import Accommodated
+from exams.queries.contacts import Silence, open_silences
 from exams.queries.devices import pending_requests
 from exams.queries.form_sets import letters_of_people
 
@@ -20,10 +24,11 @@ ABSENT, WAITING, RUNNING, ENDED = "absent", "waiting", "running", "ended"
 
 @dataclass(frozen=True, slots=True)
 class RosterRow:
-    """One candidate: identity check, attempt, answers saved, another device asked for, what the person is given.
+    """One candidate: identity check, attempt, answers saved of so many questions, another device asked for, given.
 
     `letter` is that of the form, where the sitting follows a set; `undecided` counts answers that wait for an examiner.
-    Scores are not shown here.
+    Of an attempt that runs, `seen_at` is when its device was last heard, `quiet` how long that is ago where it means
+    something, and `silences` are the silences that ended and for which no time was given. Scores are not shown here.
     """
 
     candidate: Candidate
@@ -33,6 +38,10 @@ class RosterRow:
     letter: str = ""
     given: Given = NOTHING
     undecided: int = 0
+    questions: int = 0
+    seen_at: datetime | None = None
+    quiet: timedelta | None = None
+    silences: Sequence[Silence] = ()
 
 
 def candidates_of(sitting: Sitting, *, text: str = "", show: str = "") -> QuerySet[Candidate]:
@@ -75,6 +84,7 @@ def roster(
     candidates: QuerySet[Candidate] | list[Candidate],
     *,
     sitting: Sitting,
+    at: datetime,
     accommodated: Accommodated | None = None,
     undecided: Mapping[int, int] | None = None,
 ) -> list[RosterRow]:
@@ -82,19 +92,18 @@ def roster(
 
     `undecided` says of attempts how many of their answers wait for an examiner.
 
-    Cost: three queries, one more for a queryset, and one where the sitting follows a set of forms.
+    Cost: four queries, one more for a queryset, and one where the sitting follows a set of forms.
     """
     held = accommodated or Accommodated({}, [])
     found = list(candidates)
-    own = Attempt.objects.filter(sitting=sitting, person__in=[candidate.person_id for candidate in found])
-    attempts = {attempt.person_id: attempt for attempt in own.order_by("number")}
+    attempts = _attempts(sitting, [candidate.person_id for candidate in found])
     runs = [attempt.pk for attempt in attempts.values()]
-    counts = dict(
-        Response.objects.filter(attempt__in=runs).values_list("attempt").annotate(Count("pk")).order_by()
-    )
+    answers = Response.objects.filter(attempt__in=runs, value__isnull=False)  # one taken back has none
+    counts = dict(answers.values_list("attempt").annotate(Count("pk")).order_by())
     asks = pending_requests(runs)
+    silences = open_silences([run.pk for run in attempts.values() if run.state == AttemptState.OPEN])
     letters = letters_of_people(sitting, [candidate.person_id for candidate in found])
-    return [
+    rows = [
         RosterRow(
             candidate,
             run,
@@ -103,10 +112,37 @@ def roster(
             letters.get(candidate.person_id, ""),
             run.given if run is not None else held.given_to(candidate.person_id),
             (undecided or {}).get(run.pk, 0) if run is not None else 0,
+            run.questions or 0 if run is not None else 0,
         )
         for candidate in found
         for run in [attempts.get(candidate.person_id)]
     ]
+    return [_with_contact(row, at=at, silences=silences) for row in rows]
+
+
+def _attempts(sitting: Sitting, people: Sequence[int]) -> dict[int, Any]:
+    """Return by person the newest attempt in a sitting, with its contact and the number of its `questions`."""
+    asked = FormItem.objects.filter(form=OuterRef("form")).order_by().values("form").annotate(n=Count("pk"))
+    rows = Attempt.objects.filter(sitting=sitting, person__in=people).select_related("contact")
+    rows = rows.annotate(questions=Subquery(asked.values("n"), output_field=IntegerField()))
+    return {attempt.person_id: attempt for attempt in rows.order_by("number")}
+
+
+def _with_contact(row: RosterRow, *, at: datetime, silences: Mapping[int, Sequence[Silence]]) -> RosterRow:
+    """Return a row with when its device was last heard, where its attempt runs on a screen."""
+    seen_at = _seen_at(row.attempt) if row.attempt is not None else None
+    if row.attempt is None or seen_at is None:
+        return row
+    quiet = silence(last_at=seen_at, at=at)
+    return replace(row, seen_at=seen_at, quiet=quiet, silences=silences.get(row.attempt.pk, ()))
+
+
+def _seen_at(run: Attempt) -> datetime | None:
+    """Return when the device of an attempt on a screen that runs was last heard; its start before the paper opened."""
+    if run.state != AttemptState.OPEN or run.mode == Mode.PAPER:
+        return None
+    known = getattr(run, "contact", None)
+    return known.heard_at if known is not None else run.started_at
 
 
 def newest_scores(rows: list[RosterRow]) -> dict[int, Score]:

@@ -1,7 +1,10 @@
 """How devices and what came from them meet their screens."""
 
+from datetime import timedelta
+
 from django import template
 from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from exams.domain import pen
@@ -30,7 +33,10 @@ INCIDENTS: dict[str, str | Promise] = {
     "outside_browser": _(
         "answers came from another browser than Safe Exam Browser with the settings of the sitting"
     ),
-    "disconnected": _("no network"),
+    "disconnected": _("the device was not heard from"),
+    "other_device_writes": _("another device sends answers, which do not count"),
+    "end_changed": _("the end of the sitting was changed"),
+    "place_changed": _("the place of the sitting was changed"),
 }
 
 
@@ -50,6 +56,15 @@ def fate_words(fate: str) -> str:
 def fate_chip(fate: str) -> str:
     """Return the class of the chip that shows what became of an answer."""
     return CHIPS.get(ResponseFate(fate), "")
+
+
+@register.filter
+def length_words(length: timedelta) -> str:
+    """Return how long something lasts: in tens of seconds, from two minutes on in minutes, rounded down."""
+    seconds = int(length.total_seconds())
+    if seconds < 120:
+        return gettext("%(n)d s") % {"n": seconds // 10 * 10}
+    return ngettext("%(n)d minute", "%(n)d minutes", seconds // 60) % {"n": seconds // 60}
 
 
 @register.filter

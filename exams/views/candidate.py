@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from core import clock
 from core.client_address import client_address
 from core.errors import Refusal
-from exams.actions import attempts
+from exams.actions import attempts, contacts
 from exams.actions.eligibility import refuse_elsewhere
 from exams.domain import pen
 from exams.domain.answer_file import key_of
@@ -36,6 +36,7 @@ from exams.queries.attempts import (
     standing_values,
 )
 from exams.queries.chances import chances_in
+from exams.queries.contacts import call_of
 from exams.queries.mine import exams_of, sittings_of
 from exams.queries.parts import parts_of
 from exams.queries.places import keys_of, place_of
@@ -155,6 +156,7 @@ def attempt(request: HttpRequest, public_id: str) -> HttpResponse:
     device = named(request)
     if not pen.holds(device, pen=run.device):
         return elsewhere(request, run, device)
+    contacts.opened(run, at=now)
     held = standing_answers(run)
     values = {position: value for position, value, _sequence in held}
     items = form_items(run)
@@ -178,6 +180,8 @@ def answers(request: HttpRequest, public_id: str) -> HttpResponse:
     try:
         plain_form.keep(request, run, received_at=received_at)
         note_unmet(request, place_of(run), at=received_at)
+        if not pen.holds(device_of(request), pen=run.device):
+            contacts.other_device_wrote(call_of(run), device=device_of(request), at=received_at)
         refuse_elsewhere(run, device=device_of(request))
     except Refusal as refusal:
         messages.error(request, refusal.message)

@@ -1,6 +1,10 @@
-"""What a proctor opens: sittings, the roster with identity checks, the start code, more time."""
+"""What a proctor opens: sittings, the roster with identity checks, the start code."""
 
 from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -8,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -16,13 +21,12 @@ from django.views.decorators.http import require_GET, require_POST
 from core import audit, clock
 from core.errors import Refusal
 from core.sheets import xlsx_answer
-from exams.actions import extensions
 from exams.actions import sittings as actions
 from exams.domain.start_code import start_code
 from exams.exports.sittings import roster_columns, roster_rows, sitting_columns, sitting_rows
 from exams.forms.proctor import METHODS, ExtensionForm, IdentityForm, RosterFilterForm
 from exams.forms.schedule import SittingFilterForm
-from exams.models import Attempt, Sitting
+from exams.models import Sitting
 from exams.permissions import (
     examined_attempts,
     get_sitting_for,
@@ -85,6 +89,21 @@ def sitting(request: HttpRequest, public_id: str) -> HttpResponse:
     now = clock.now()
     day = clock.local_day(now)
     held = get_sitting_for(request.user, public_id, day=day)
+    live = _live(request, held, at=now)
+    context = {
+        **live,
+        "may_key": held.mode == "paper" and may_key(request.user, held, day=day),
+        "may_add": held.state != "closed" and may_change_roster(request.user, held, day=day),
+        "may_change": held.state != "closed"
+        and (live["runs_it"] or may_set_conditions(request.user, held, day=day)),
+        "more_time": ExtensionForm(),
+    }
+    return render(request, "exams/sitting.html", context)
+
+
+def _live(request: HttpRequest, held: Sitting, *, at: datetime) -> dict[str, Any]:
+    """Return what changes while a sitting runs: code, counts, signals, and the rows that are looked at."""
+    day = clock.local_day(at)
     runs_it = may_proctor(request.user, held)
     shows_code = runs_it and held.state == "open" and held.mode == "on_site"
     form = RosterFilterForm(request.GET)
@@ -93,14 +112,14 @@ def sitting(request: HttpRequest, public_id: str) -> HttpResponse:
     page = Paginator(candidates_of(held, text=text, show=show), PAGE_SIZE).get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
-    given = accommodated(held, at=now)
+    given = accommodated(held, at=at)
     keeps_exam = kept_exams(request.user, day=day).filter(pk=held.exam_id).exists()
     examined = examined_attempts(request.user, day=day).filter(sitting=held) if keeps_exam else None
     undecided = waiting_by_attempt(examined) if examined is not None else {}
-    context = {
+    return {
         "sitting": held,
         "page": page,
-        "rows": roster(list(page.object_list), sitting=held, accommodated=given, undecided=undecided),
+        "rows": roster(list(page.object_list), sitting=held, at=at, accommodated=given, undecided=undecided),
         "undecided": sum(undecided.values()),
         "counts": standing_counts(held),
         "short": given.short if held.state != "closed" else [],
@@ -108,18 +127,29 @@ def sitting(request: HttpRequest, public_id: str) -> HttpResponse:
         "query": query.urlencode(),
         "is_narrowed": bool(text or show),
         "runs_it": runs_it,
-        "may_key": held.mode == "paper" and may_key(request.user, held, day=day),
-        "code": start_code(secret=held.code_secret, at=now) if shows_code else "",
-        "may_add": held.state != "closed" and may_change_roster(request.user, held, day=day),
-        "may_set_conditions": held.state != "closed"
-        and held.mode != "paper"
-        and (runs_it or may_set_conditions(request.user, held, day=day)),
+        "gives_time": runs_it and held.state != "planned" and held.mode != "paper",
+        "code": start_code(secret=held.code_secret, at=at) if shows_code else "",
         "identity_form": IdentityForm(),
         "incidents": newest_incidents(held.pk, most=MOST_INCIDENTS),
         "keeps_exam": keeps_exam,
-        "now": now,
     }
-    return render(request, "exams/sitting.html", context)
+
+
+@login_required
+@require_GET
+def live(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Send the parts of the page that change, and nothing where the asker has them as they are.
+
+    They come without the token of forms, which the page adds itself: it differs each time, and they would too.
+    """
+    now = clock.now()
+    held = get_sitting_for(request.user, public_id, day=clock.local_day(now))
+    text = render_to_string("exams/sitting_live.html", _live(request, held, at=now))
+    etag = f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
+    is_known = request.headers.get("If-None-Match") == etag
+    reply = HttpResponse(status=304) if is_known else HttpResponse(text)
+    reply.headers["ETag"], reply.headers["Cache-Control"] = etag, "private, no-store"
+    return reply
 
 
 @login_required
@@ -129,7 +159,7 @@ def roster_file(request: HttpRequest, public_id: str) -> HttpResponse:
     """Send the roster as a sheet, with scores once the sitting is closed; that it was fetched is noted."""
     now = clock.now()
     held = get_sitting_for(request.user, public_id, day=clock.local_day(now))
-    rows = roster(candidates_of(held), sitting=held, accommodated=accommodated(held, at=now))
+    rows = roster(candidates_of(held), sitting=held, at=now, accommodated=accommodated(held, at=now))
     closed = held.state == "closed"
     audit.record(
         action="exams.roster_fetched",
@@ -149,14 +179,14 @@ def roster_file(request: HttpRequest, public_id: str) -> HttpResponse:
     return xlsx_answer(name, title=_("Roster"), columns=columns, rows=sheet_rows)
 
 
-def _back(request: HttpRequest, public_id: str) -> HttpResponse:
+def back_to_roster(request: HttpRequest, public_id: str) -> HttpResponse:
     """Lead back to the part of the roster that was looked at."""
     query = QueryDict(request.POST.get("query", "")).urlencode()
     address = reverse("exams:sitting", args=[public_id])
     return redirect(f"{address}?{query}" if query else address)
 
 
-def _proctored(request: HttpRequest, public_id: str) -> Sitting:
+def proctored(request: HttpRequest, public_id: str) -> Sitting:
     held = get_sitting_for(request.user, public_id, day=clock.local_day(clock.now()))
     if not may_proctor(request.user, held):
         raise PermissionDenied
@@ -167,7 +197,7 @@ def _proctored(request: HttpRequest, public_id: str) -> Sitting:
 @require_POST
 def open_sitting(request: HttpRequest, public_id: str) -> HttpResponse:
     """Open the sitting."""
-    held = _proctored(request, public_id)
+    held = proctored(request, public_id)
     try:
         actions.open_sitting(held, actor=request.user, at=clock.now())
     except Refusal as refusal:
@@ -179,7 +209,7 @@ def open_sitting(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 def close_sitting(request: HttpRequest, public_id: str) -> HttpResponse:
     """Close the sitting and end what still runs."""
-    held = _proctored(request, public_id)
+    held = proctored(request, public_id)
     try:
         running = actions.close_sitting(held, actor=request.user, at=clock.now())
         messages.success(
@@ -194,28 +224,10 @@ def close_sitting(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 def identity(request: HttpRequest, public_id: str) -> HttpResponse:
     """Note that a candidate is who is on the roster."""
-    held = _proctored(request, public_id)
+    held = proctored(request, public_id)
     candidate = get_object_or_404(held.candidates.select_related("person"), pk=request.POST.get("candidate") or 0)
     form = IdentityForm(request.POST)
     if form.is_valid():
         method = form.cleaned_data["method"]
         actions.check_identity(held, person=candidate.person, method=method, actor=request.user, at=clock.now())
-    return _back(request, public_id)
-
-
-@login_required
-@require_POST
-def extend(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Give one candidate more time, with a reason."""
-    held = _proctored(request, public_id)
-    attempt = get_object_or_404(Attempt, sitting=held, public_id=request.POST.get("attempt", ""))
-    form = ExtensionForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("Give the minutes, 1 to 60, and a reason."))
-        return _back(request, public_id)
-    try:
-        extensions.extend(attempt, actor=request.user, at=clock.now(), **form.cleaned_data)
-        messages.success(request, _("The candidate has more time now."))
-    except Refusal as refusal:
-        messages.error(request, refusal.message)
-    return _back(request, public_id)
+    return back_to_roster(request, public_id)

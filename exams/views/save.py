@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from core import clock
 from core.errors import Refusal
-from exams.actions import attempts
+from exams.actions import attempts, contacts
 from exams.actions.received import Answer, read_answers
 from exams.errors import ResponseRefused
 from exams.models import Attempt
@@ -52,6 +52,10 @@ def save(request: HttpRequest, public_id: str) -> JsonResponse:
             runs, answers=_read(request.body), received_at=received_at, device=device_of(request)
         )
         note_unmet(request, receipt.place, at=received_at)
+        if receipt.holds_pen:
+            contacts.heard(receipt.call, at=received_at, is_written=bool(receipt.saved))
+        elif receipt.saved:
+            contacts.other_device_wrote(receipt.call, device=device_of(request), at=received_at)
     except Attempt.DoesNotExist:
         return _nobodys()
     except Refusal as refusal:

@@ -17,8 +17,9 @@ from django.views.decorators.http import require_http_methods
 
 from core import clock
 from core.errors import Refusal
+from exams.actions import sitting_changes
 from exams.actions import sittings as actions
-from exams.forms.schedule import CandidatesForm, PeopleFilterForm, SittingForm
+from exams.forms.schedule import CandidatesForm, PeopleFilterForm, SittingChangeForm, SittingForm
 from exams.models import Sitting
 from exams.permissions import (
     get_sitting_for,
@@ -28,6 +29,7 @@ from exams.permissions import (
     may_change_roster,
     may_schedule,
 )
+from exams.permissions.conditions import locations_to_move_to, may_set_conditions
 from exams.queries.accommodations import accommodated
 from exams.queries.paper_limits import paper_limits
 from people.enums import Right
@@ -76,6 +78,35 @@ def new(request: HttpRequest) -> HttpResponse:
             return redirect("exams:sitting_candidates", public_id=sitting.public_id)
     context = {"form": form, "lacks": form.lacks(), "may_give_rights": may_give_rights(request.user, day=day)}
     return render(request, "exams/sitting_new.html", context)
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def change(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Let a sitting that waits or runs end at another time or be at another place, with a reason."""
+    now = clock.now()
+    day = clock.local_day(now)
+    sitting = get_sitting_for(request.user, public_id, day=day)
+    if not may_set_conditions(request.user, sitting, day=day):
+        raise PermissionDenied
+    places = locations_to_move_to(request.user, sitting, day=day)
+    form = SittingChangeForm(request.POST or None, sitting=sitting, locations=places)
+    if request.method == "POST" and form.is_valid():
+        data = {"location": sitting.location, **form.cleaned_data}
+        try:
+            count = sitting_changes.change(sitting, actor=request.user, at=now, **data)
+        except Refusal as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            messages.success(request, _("The sitting is changed. It is told to everybody who opens it."))
+            if count:
+                text = ngettext(
+                    "%(count)d candidate has more time now.", "%(count)d candidates have more time now.", count
+                )
+                messages.success(request, text % {"count": count})
+            return redirect("exams:sitting", public_id=public_id)
+    return render(request, "exams/sitting_change.html", {"sitting": sitting, "form": form})
 
 
 @login_required

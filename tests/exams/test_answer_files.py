@@ -230,5 +230,5 @@ def test_signals_of_a_device_are_kept_for_the_proctor(client, attempt, person, a
     assert statuses == [204, 422, 422]
     assert list(Incident.objects.values_list("kind", "note", "attempt")) == [("focus_lost", "7 s", attempt.pk)]
     monkeypatch.setattr(signals, "MOST_SIGNALS", 1)
-    assert signals.note(attempt, kind="disconnected", seconds=20, at=at) is None
+    assert signals.note(attempt, kind="focus_lost", seconds=20, at=at) is None
     assert Attempt.objects.get().state == "open"

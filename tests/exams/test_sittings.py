@@ -258,11 +258,11 @@ def test_lists_cost_the_same_number_of_queries(
 
     with django_assert_num_queries(7):
         assert len(client.get(reverse("exams:sittings")).context["page"].object_list) == count
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         assert len(client.get(reverse("exams:sitting", args=[held.public_id])).context["rows"]) == count
     with django_assert_num_queries(14):
         assert len(client.get(door(held)).context["page"].object_list) == count
     with django_assert_num_queries(5):
         assert len(sheet(client.get(reverse("exams:sittings_file")))) == count + 1
-    with django_assert_num_queries(4):
-        assert len(roster(candidates_of(held), sitting=held)) == count
+    with django_assert_num_queries(5):
+        assert len(roster(candidates_of(held), sitting=held, at=at)) == count

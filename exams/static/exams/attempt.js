@@ -30,7 +30,7 @@ const where = new Whereabouts(paper, journal);
 const sender = new Sender(texts.save, journal, hear);
 const signIn = new SignIn(document.getElementById("sign-in"), () => sender.send());
 
-const signals = texts.signals ? new Signals(texts.signals) : null;
+if (texts.signals) new Signals(texts.signals);
 offer(paper, journal, (text) => { paper.querySelector("[data-file-state]").textContent = text; });
 
 function say(text) {
@@ -43,9 +43,7 @@ function hear({ saved: now = [], reply, why }) {
   where.trouble = { signedOut: texts.textSignedOut, somebodyElse: texts.textSomebodyElse, refused: texts.textRefused }[why] ?? "";
   again.hidden = why !== "signedOut" && why !== "somebodyElse";
   if (!again.hidden) signIn.ask(why);
-  if (!reply && !why) signals?.begin("disconnected");
   if (reply) {
-    signals?.end("disconnected");
     signIn.done();
     clock.sync(reply.seconds_left);
     if (now.some((answer) => answer.fate === "late")) where.trouble = texts.textLate;

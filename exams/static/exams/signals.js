@@ -1,7 +1,8 @@
-// What this device notices by itself, for the proctor: never a verdict. Short moments are nobody's business.
+// What this device notices by itself, for the proctor: never a verdict. Short moments are nobody's business, and that
+// it was not heard the server knows better.
 import { token } from "./sender.js";
 
-const LEAST_SECONDS = { focus_lost: 3, disconnected: 10 };
+const LEAST_SECONDS = { focus_lost: 3 };
 
 export class Signals {
   constructor(address) {
