@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from core.models import AuditEvent, Job, JobState
 from exams.models import ImportLine, ImportPicture, Item, ItemBasis, ItemImport, ItemPicture, ItemVersion
+from exams.queries.bank_index import known
 from tests.exams.exchange.conftest import SAMPLES, png
 from tests.factories.exams import make_item
 
@@ -179,6 +180,18 @@ def test_same_words_as_an_item_of_the_bank_are_a_note(bring, bank, at):
     row = bring("第1题 {T}".encode(), area=bank[0])
 
     assert (row.state, remarks(row)) == ("ready", [(1, "note", "same_text", "M1-01")])
+
+
+def test_items_of_areas_that_are_not_ones_own_tell_their_codes_and_no_more(bank, at):
+    make_item(1, bank[0], at=at)
+    make_item(1, bank[1], at=at)
+
+    held = known(areas=frozenset({"M1"}), pictures=frozenset())
+
+    assert held.codes["M2-01"] == ""
+    assert (set(held.codes), set(held.prints.values()), set(held.stems.values())) == (
+        {"M1-01", "M2-01"}, {"M1-01"}, {"M1-01"}
+    )  # fmt: skip
 
 
 def test_a_bank_that_changed_meanwhile_refuses_all_of_it(client, bring, bank, work, at):
