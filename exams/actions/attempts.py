@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from core import audit
+from core.errors import Refusal
 from core.identifiers import verification_code
 from exams.actions.assembly import form_for, load_bank
 from exams.actions.eligibility import (
@@ -99,15 +100,21 @@ def start_by(
                     return attempt
                 close_overdue(attempt, at=at)
                 standing = standing_of(who, exam=exam, at=at)
-            refuse_unless_open(exam, sitting, at=at)
-            refuse_outside(sitting, standing, address=address, in_safe_browser=in_safe_browser)
-            refuse_unless_admitted(standing.person, sitting, candidate=candidate, code=code, at=at)
-            return _begin(exam, standing, actor=actor, at=at, sitting=sitting, blueprint=blueprint, device=device)
+            try:
+                refuse_unless_open(exam, sitting, at=at)
+                refuse_outside(sitting, standing, address=address, in_safe_browser=in_safe_browser)
+                refuse_unless_admitted(standing.person, sitting, candidate=candidate, code=code, at=at)
+                return _begin(
+                    exam, standing, actor=actor, at=at, sitting=sitting, blueprint=blueprint, device=device
+                )
+            except Refusal as error:
+                refusal = error  # said once the attempt that was overdue is closed for good
     except IntegrityError:
         own = Attempt.objects.filter(exam=exam, person__in=Person.objects.filter(**who), state=AttemptState.OPEN)
         if (faster := own.first()) is None:
             raise
         return faster  # a second tab was faster: its attempt is the one
+    raise refusal
 
 
 def _running(standing: Standing) -> PastAttempt | None:

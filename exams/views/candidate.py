@@ -245,7 +245,7 @@ def result(request: HttpRequest, public_id: str) -> HttpResponse:
         "attempt": run,
         "score": score,
         "rows": explained(run, score) if score is not None else [],
-        "rulings": approved_of(run),
+        "rulings": approved_of(run) if is_void else [],
         "waits_for_marker": marked is None,
         "uncounted": uncounted_of(run),
         "short_sections": short_sections(run, score) if score is not None else [],

@@ -202,8 +202,8 @@ def test_paper_leaves_out_what_cannot_be_keyed_and_two_lists_are_not_shuffled_al
     from exams.actions.assembly import load_bank
 
     exam = make_exam(at=at, items=1, like={"item_type": "branching", "body": SITUATION, "key": SITUATION_KEY})
-    assert len(load_bank(exam).versions) == 1
-    assert load_bank(exam, is_for_paper=True).versions == {}
+    assert len(load_bank(exam).candidates) == 1
+    assert load_bank(exam, is_for_paper=True).candidates == []
     veil, rows = Seeded("seed"), [{"id": str(n), "text": ""} for n in range(8)]
     assert veil.mixed("left", rows) != veil.mixed("right", rows)
 

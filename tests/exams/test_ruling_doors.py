@@ -101,7 +101,8 @@ def test_candidate_reads_it_on_the_result_and_before_the_start(
     result = client.get(reverse("exams:result", args=[run.public_id]))
     before = client.get(reverse("exams:introduction", args=[run.exam.public_id]))
 
-    for page in (result.text, before.text):
+    # A further attempt beside one that stands is told where it begins; the result of the old one is as it was.
+    for page in (before.text, *([] if kind == "grant" else [result.text])):
         assert [text for text in words if text not in page] == []
     assert ("20 %" in result.text, bool(result.context["rows"])) == (False, is_scored)
     assert result.context["may_appeal"] is is_scored
@@ -125,10 +126,10 @@ def test_roster_sheet_tells_no_score_of_a_void_attempt(person, rule, at):  # noq
     sitting = make_sitting(make_exam(at=at), at=at, mode="online")
     sitting.candidates.create(person=person)
     run = sat(person, sitting.exam, answers=RIGHT, at=at, sitting=sitting)
-    assert list(newest_scores(roster(candidates_of(sitting), sitting=sitting))) == [run.pk]
+    assert list(newest_scores(roster(candidates_of(sitting), sitting=sitting, at=at))) == [run.pk]
     rule(run, "void")
 
-    assert newest_scores(roster(candidates_of(sitting), sitting=sitting)) == {}
+    assert newest_scores(roster(candidates_of(sitting), sitting=sitting, at=at)) == {}
 
 
 def test_list_costs_the_same_whatever_there_is(person, rule, staff, enter, at, django_assert_num_queries):  # noqa: F811

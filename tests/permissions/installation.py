@@ -8,7 +8,7 @@ LOCATION_KEEPERS = {"*": 403, "hr": 200, "admin": 200, "safety": 200, "trainer":
 
 
 def location(w: Any) -> dict[str, Any]:
-    return {"pk": w.sitting.location_id}
+    return {"pk": w.sitting.location_id or 0}
 
 
 INSTALLATION = [

@@ -15,7 +15,8 @@ from tests.exams.item_types.test_veils import chi_square, rows_in
 
 SECRETS = [UUID(int=number) for number in range(1, 401)]
 FOUR = ["先通风", "再检测", "后作业", "留人监护"]
-SIDES = {side: texts_with_ids([f"{side}{text}" for text in FOUR]) for side in ("left", "right")}
+LEFT, RIGHT = (texts_with_ids([f"{side}{text}" for text in FOUR]) for side in ("左", "右"))
+SIDES = {"left": LEFT, "right": [{**row, "id": f"r{row['id']}"} for row in RIGHT]}
 BANK = [
     BankItem("single_choice", "单选", {"options": texts_with_ids(FOUR)}, {"correct": ["a"]}, code="S"),
     BankItem(
@@ -26,7 +27,11 @@ BANK = [
         code="O",
     ),
     BankItem(
-        "matching", "匹配", SIDES, {"pairs": {name: name for name in "abcd"}, "scoring": "per_pair"}, code="M"
+        "matching",
+        "匹配",
+        SIDES,
+        {"pairs": {name: f"r{name}" for name in "abcd"}, "scoring": "per_pair"},
+        code="M",
     ),
     BankItem("hazard_spotting", "识图", HAZARDS, HAZARD_KEY, code="H"),
     BankItem("branching", "情景", SITUATION, SITUATION_KEY, code="B"),
