@@ -32,7 +32,7 @@ from exams.queries.chances import chances_in
 from exams.queries.contacts import Call, call_of
 from exams.queries.held_answers import HeldAnswers, held_answers
 from exams.queries.places import Place, place_of
-from exams.queries.standing import PastAttempt, Standing, Who, standing_of
+from exams.queries.standing import Standing, Who, standing_of
 from people.models import Person, User
 
 
@@ -92,14 +92,9 @@ def start_by(
     """
     try:
         with transaction.atomic():
-            standing = standing_of(who, exam=exam, at=at)
-            running = _running(standing)
+            standing, running = _running(who, exam, at=at)
             if running is not None:
-                attempt = Attempt.objects.select_related("exam").get(pk=running.pk)
-                if not timing.is_over(at=at, deadline_at=attempt.deadline_at):
-                    return attempt
-                close_overdue(attempt, at=at)
-                standing = standing_of(who, exam=exam, at=at)
+                return running
             try:
                 refuse_unless_open(exam, sitting, at=at)
                 refuse_outside(sitting, standing, address=address, in_safe_browser=in_safe_browser)
@@ -110,15 +105,29 @@ def start_by(
             except Refusal as error:
                 refusal = error  # said once the attempt that was overdue is closed for good
     except IntegrityError:
-        own = Attempt.objects.filter(exam=exam, person__in=Person.objects.filter(**who), state=AttemptState.OPEN)
-        if (faster := own.first()) is None:
+        if (faster := _faster(who, exam)) is None:
             raise
-        return faster  # a second tab was faster: its attempt is the one
+        return faster
     raise refusal
 
 
-def _running(standing: Standing) -> PastAttempt | None:
-    return next((attempt for attempt in standing.attempts if attempt.state == AttemptState.OPEN), None)
+def _running(who: Who, exam: Exam, *, at: datetime) -> tuple[Standing, Attempt | None]:
+    """Return where the person stands, and the attempt that still runs; one that is overdue is closed first."""
+    standing = standing_of(who, exam=exam, at=at)
+    found = next((past for past in standing.attempts if past.state == AttemptState.OPEN), None)
+    if found is None:
+        return standing, None
+    attempt = Attempt.objects.select_related("exam").get(pk=found.pk)
+    if not timing.is_over(at=at, deadline_at=attempt.deadline_at):
+        return standing, attempt
+    close_overdue(attempt, at=at)
+    return standing_of(who, exam=exam, at=at), None
+
+
+def _faster(who: Who, exam: Exam) -> Attempt | None:
+    """Return the attempt that a second tab began meanwhile."""
+    own = Attempt.objects.filter(exam=exam, person__in=Person.objects.filter(**who), state=AttemptState.OPEN)
+    return own.first()
 
 
 def _begin(
