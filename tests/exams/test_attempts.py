@@ -191,6 +191,16 @@ def test_overdue_attempt_is_closed_as_of_its_deadline_and_marked(person, at):
     assert current_score(attempt).passed
 
 
+def test_overdue_attempt_stays_closed_where_the_next_is_refused(person, at):
+    attempt = begin(make_exam(at=at, attempts_allowed=1), person, at)
+
+    with pytest.raises(NoAttemptsLeft):
+        begin(attempt.exam, person, at + timedelta(hours=8))
+
+    attempt.refresh_from_db()
+    assert (attempt.state, attempt.ended_at) == (AttemptState.CLOSED, attempt.deadline_at)
+
+
 def test_extension_moves_the_deadline_for_saves(person, at):
     attempt = begin(make_exam(at=at), person, at)
     extensions.extend(attempt, minutes=10, reason="fire alarm", actor=person.user, at=at)
