@@ -11,8 +11,9 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from core import audit
-from exams.actions.attempts import Saved, save_to
+from exams.actions.attempts import save_to
 from exams.actions.received import read_answers
+from exams.actions.weighing import Saved
 from exams.domain import pen
 from exams.domain.answer_file import AnswerFileWrong, attempt_of, key_of, opened
 from exams.errors import ResponseRefused

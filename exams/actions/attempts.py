@@ -22,28 +22,18 @@ from exams.actions.eligibility import (
     refuse_unless_open,
 )
 from exams.actions.marking import mark
-from exams.actions.readable import read_answer
 from exams.actions.received import Answer
+from exams.actions.weighing import Saved, weighed
 from exams.domain import pen, timing
-from exams.enums import AttemptState, Mode, ResponseFate
+from exams.enums import AttemptState, Mode
 from exams.errors import ResponseRefused
 from exams.models import Attempt, BlueprintRow, Candidate, Exam, ResponseEvent, Sitting
 from exams.queries.chances import chances_in
 from exams.queries.contacts import Call, call_of
-from exams.queries.held_answers import HeldAnswers, held_answers
+from exams.queries.held_answers import held_answers
 from exams.queries.places import Place, place_of
 from exams.queries.standing import Standing, Who, standing_of
 from people.models import Person, User
-
-
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """What became of one answer; says nothing about right or wrong."""
-
-    position: int
-    sequence: int
-    client_id: str
-    fate: ResponseFate
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +164,7 @@ def save(attempt: Attempt, *, answers: Sequence[Answer], received_at: datetime, 
     """Store a batch of answers and say what became of each; the same batch again gives the same reply.
 
     What does not count, or cannot be read, is kept with its fate and stops no other. Raises ResponseRefused, storing
-    nothing, for an id that stands for an answer to another question.
+    nothing, for an id that stands for another answer.
     """
     runs = Attempt.objects.filter(pk=attempt.pk)
     return save_to(runs, answers=answers, received_at=received_at, device=device).saved
@@ -195,7 +185,7 @@ def save_to(
         return _stored(runs, answers, received_at=received_at, device=device)
     except IntegrityError:
         # Who waited for the lock read before the other had written. A second look sees it; what is refused once
-        # more is an id that stands for an answer to another question.
+        # more is an id that stands for another answer.
         try:
             return _stored(runs, answers, received_at=received_at, device=device)
         except IntegrityError as error:
@@ -205,48 +195,10 @@ def save_to(
 @transaction.atomic
 def _stored(runs: QuerySet[Attempt], answers: Sequence[Answer], *, received_at: datetime, device: str) -> Receipt:
     held = held_answers(runs, positions={a.position for a in answers}, client_ids={a.client_id for a in answers})
-    events, saved = _weighed(held, answers, received_at=received_at, device=device)
+    events, saved = weighed(held, answers, received_at=received_at, device=device)
     ResponseEvent.objects.bulk_create(events)
     run = held.attempt
     return Receipt(saved, run.state, run.deadline_at, pen.holds(device, pen=run.device), held.place, held.call)
-
-
-def _weighed(
-    held: HeldAnswers, answers: Sequence[Answer], *, received_at: datetime, device: str
-) -> tuple[list[ResponseEvent], list[Saved]]:
-    """Return the events to store and what became of every answer, those that had come before included."""
-    newest, fates = dict(held.newest), dict(held.fates)
-    events: list[ResponseEvent] = []
-    for answer in answers:
-        if answer.client_id in fates:
-            continue
-        read = read_answer(held, answer)
-        fate = timing.fate(
-            received_at=received_at,
-            deadline_at=held.attempt.deadline_at,
-            is_open=held.attempt.state == AttemptState.OPEN,
-            sequence=answer.sequence,
-            newest_sequence=newest.get(answer.position),
-            holds_pen=pen.holds(device, pen=held.attempt.device),
-            is_readable=read.is_readable,
-        )
-        fates[answer.client_id] = fate
-        if fate is ResponseFate.COUNTED:
-            newest[answer.position] = answer.sequence
-        events.append(
-            ResponseEvent(
-                attempt=held.attempt,
-                position=answer.position,
-                value=read.value,
-                sequence=answer.sequence,
-                client_id=answer.client_id,
-                fate=fate.value,
-                received_at=received_at,
-                device=device,
-                made_at=answer.made_at,
-            )
-        )
-    return events, [Saved(a.position, a.sequence, a.client_id, fates[a.client_id]) for a in answers]
 
 
 @transaction.atomic

@@ -24,7 +24,8 @@ from exams.queries.places import Place
 SQL = """
 SELECT exams_attempt.id, exams_attempt.sitting_id, exams_attempt.state, exams_attempt.deadline_at,
        exams_attempt.device, exams_attempt.veil, c.heard_at, s.id, s.networks, s.config_keys, s.browser_keys,
-       sent.column1, v.item_type, v.body, e.client_id, e.sequence, e.fate
+       sent.column1, v.item_type, v.body, e.client_id, e.sequence, e.fate,
+       CASE WHEN e.client_id IN ({client_ids}) THEN e.value END
 FROM exams_attempt
 LEFT JOIN exams_sitting s ON s.id = exams_attempt.sitting_id
     AND (s.networks <> '' OR s.config_keys <> '' OR s.browser_keys <> '')
@@ -62,6 +63,7 @@ class _Row(NamedTuple):
     client_id: str | None
     sequence: int
     fate: str
+    value: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +75,18 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Sent:
+    """An answer that is kept: what its id stands for, and what became of it. `value` is as JSON gives it back."""
+
+    position: int
+    sequence: int
+    value: object
+    fate: ResponseFate
+
+
+@dataclass(frozen=True, slots=True)
 class HeldAnswers:
-    """The attempt, its place and call; of the questions wordings, newest counted sequences, and fates by client id.
+    """The attempt, its place and call; of the questions wordings, newest counted sequences, and answers by client id.
 
     `asked` holds no place that the paper does not have.
     """
@@ -84,7 +96,7 @@ class HeldAnswers:
     call: Call | None
     asked: dict[int, Asked]
     newest: dict[int, int]
-    fates: dict[str, ResponseFate]
+    sent: dict[str, Sent]
 
 
 @lru_cache(maxsize=4096)
@@ -98,7 +110,7 @@ def held_answers(
 ) -> HeldAnswers:
     """Return what is held of these positions, and lock the attempt until the transaction ends.
 
-    Of the fates only those of `client_ids`, sent for these positions, are told. The lock lets a submit that runs at
+    Of the answers only those of `client_ids`, kept for these positions, are told. The lock lets a submit that runs at
     the same time come wholly before or wholly after. Raises Attempt.DoesNotExist for no attempt. Cost: one query.
     """
     one_of, params = runs.values("pk").query.sql_with_params()
@@ -108,13 +120,13 @@ def held_answers(
     if connection.features.has_select_for_update:
         sql += LOCK
     with planned_once() as cursor:
-        cursor.execute(sql, [*positions, *client_ids, *params])
+        cursor.execute(sql, [*client_ids, *positions, *client_ids, *params])
         rows = [_Row._make(row) for row in cursor.fetchall()]
     if not rows:
         raise Attempt.DoesNotExist
     asked: dict[int, Asked] = {}
     newest: dict[int, int] = {}
-    fates: dict[str, ResponseFate] = {}
+    sent: dict[str, Sent] = {}
     for row in rows:
         if row.item_type is not None:  # else the paper does not have this question
             asked[row.position] = _asked(row.item_type, row.body)
@@ -122,7 +134,7 @@ def held_answers(
             continue
         fate = ResponseFate(row.fate)
         if row.client_id in client_ids:
-            fates[row.client_id] = fate
+            sent[row.client_id] = Sent(row.position, row.sequence, json.loads(row.value or "null"), fate)
         if fate is ResponseFate.COUNTED:
             newest[row.position] = max(row.sequence, newest.get(row.position, row.sequence))
     run = rows[0]
@@ -132,7 +144,7 @@ def held_answers(
     call = None
     if run.held_in is not None:
         call = Call(run.attempt, run.held_in, _read("deadline_at", run.heard_at))  # an instant as any
-    return HeldAnswers(_attempt(run), place, call, asked, newest, fates)
+    return HeldAnswers(_attempt(run), place, call, asked, newest, sent)
 
 
 def _attempt(row: _Row) -> Attempt:

@@ -318,6 +318,30 @@ def test_id_of_one_answer_does_not_stand_for_another_question(person, at):
     assert list(Response.objects.values_list("position", flat=True)) == [1]
 
 
+ONE = answer(1, "b", 7, "one")
+OTHERS = {
+    "question": replace(ONE, position=2),
+    "sequence": replace(ONE, sequence=8),
+    "value": replace(ONE, value="a"),
+    "unreadable value": replace(ONE, value="z"),
+}
+
+
+@pytest.mark.parametrize("other", OTHERS.values(), ids=OTHERS)
+@pytest.mark.parametrize("before", [[], [ONE]], ids=["in one batch", "after it"])
+def test_an_id_that_comes_with_another_answer_is_never_acknowledged(person, at, before, other):
+    attempt = begin(make_exam(at=at), person, at)
+    attempts.save(attempt, answers=before, received_at=at)
+
+    with pytest.raises(ResponseRefused):
+        attempts.save(attempt, answers=[answer(3), ONE, other], received_at=at)
+
+    assert list(Response.objects.values_list("position", "value")) == [(1, "b")] * len(before)
+    assert [saved.fate for saved in attempts.save(attempt, answers=[answer(3), ONE], received_at=at)] == [
+        "counted"
+    ] * 2
+
+
 def test_answer_that_stands_cannot_be_written_past_its_events(person, at):
     attempt = begin(make_exam(at=at), person, at)
     attempts.save(attempt, answers=[answer(1, "a", 1), answer(1, "b", 3), answer(1, "c", 2)], received_at=at)
@@ -339,7 +363,7 @@ def test_save_that_read_before_the_other_had_written_looks_again(person, at, mon
     def stale_at_first(runs, **asked):
         held = held_answers(runs, **asked)
         looks.append(held)
-        return held if len(looks) > 1 else replace(held, newest={}, fates={})
+        return held if len(looks) > 1 else replace(held, newest={}, sent={})
 
     monkeypatch.setattr(attempts, "held_answers", stale_at_first)
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from exams.actions import attempts, devices, eligibility, extensions, marking, rulings
+from exams.actions import attempts, devices, eligibility, extensions, marking, rulings, weighing
 from exams.domain import pen, timing
 from exams.models import Attempt
 from exams.queries.attempts import standing_values
@@ -29,13 +29,17 @@ def answers_after_the_end_count(patch):
 
 
 def superseded_answers_are_thrown_away(patch):
-    honest = attempts._weighed
+    honest = attempts.weighed
 
     def forgetful(held, sent, **more):
         events, saved = honest(held, sent, **more)
         return [event for event in events if event.fate == "counted"], saved
 
-    patch.setattr(attempts, "_weighed", forgetful)
+    patch.setattr(attempts, "weighed", forgetful)
+
+
+def one_id_stands_for_every_answer(patch):
+    patch.setattr(weighing, "refuse_another", lambda _same, _content: None)
 
 
 def attempts_are_not_counted(patch):

@@ -1,10 +1,10 @@
 """Whatever a device, a candidate, a proctor and the clock do, in any order: what may never happen does not.
 
-I1 the newest counted answer stands; I2 what was acknowledged is kept; I3 nothing late counts; I4 one open attempt,
-no more attempts than allowed and granted, and what is void stays so; I5 the score follows from form and counted
-answers; I17 time given is never taken back. Of two devices the one with the pen writes, and the pen passes by a
-takeover alone. A process that dies keeps all of what it was doing, or nothing. The model is plain Python; a short story
-shows for each bug planted in the actions (`invariant_bugs.py`) that the model notices it.
+I1 the newest counted answer stands; I2 what was acknowledged is kept, whatever ids it came with; I3 nothing late
+counts; I4 one open attempt, no more attempts than allowed and granted, and what is void stays so; I5 the score follows
+from form and counted answers; I17 time given is never taken back. Of two devices the one with the pen writes, and the
+pen passes by a takeover alone. A process that dies keeps all of what it was doing, or nothing. The model is plain
+Python; a short story shows for each bug planted in the actions (`invariant_bugs.py`) that the model notices it.
 """
 
 import contextlib
@@ -31,7 +31,7 @@ from exams.actions.attempts import Answer
 from exams.actions.sittings import close_overdue_attempts
 from exams.domain import timing
 from exams.enums import ResponseFate, RulingKind
-from exams.errors import AlreadyPassed, ExamNotOpen, NoAttemptsLeft, OpenElsewhere, TimeIsUp
+from exams.errors import AlreadyPassed, ExamNotOpen, NoAttemptsLeft, OpenElsewhere, ResponseRefused, TimeIsUp
 from exams.errors.rulings import GrantedBefore, NothingToGrant, StillRuns, VoidBefore
 from exams.models import Attempt, ResponseEvent, Score
 from exams.queries.attempts import standing_values
@@ -70,12 +70,18 @@ def dying(place, name):
         yield
 
 
+def content_of(answer):
+    """Return what an id stands for, once an answer came with it."""
+    return answer.position, answer.sequence, answer.value
+
+
 class Run:
     """The model of one attempt."""
 
     def __init__(self, attempt):
         self.attempt, self.deadline, self.pen = attempt, attempt.deadline_at, attempt.device
         self.standing, self.told, self.received, self.batches, self.points = {}, {}, {}, [], None
+        self.sent = {}
         self.is_void = self.is_granted = False
 
     @property
@@ -100,8 +106,14 @@ class Run:
             fate = ResponseFate.COUNTED
             self.standing[answer.position] = (answer.sequence, answer.value)
         self.told[answer.client_id] = fate
+        self.sent[answer.client_id] = content_of(answer)
         self.received[answer.client_id] = at
         return fate
+
+    def contradicts(self, batch):
+        """Tell whether an id of this batch stands for another answer already, or for two in it."""
+        stands_for = dict(self.sent)
+        return any(stands_for.setdefault(one.client_id, content_of(one)) != content_of(one) for one in batch)
 
     def end(self):
         """Note what the attempt must have earned."""
@@ -178,6 +190,17 @@ class Candidate(RuleBasedStateMachine):
         chosen = st.lists(st.sampled_from(every), min_size=1, max_size=5, unique_by=lambda a: a.client_id)
         self._send(data.draw(chosen), device)
 
+    @rule(batch=answers, names=st.lists(st.sampled_from("xyz"), min_size=4, max_size=4), device=devices_of)
+    def save_with_ids_used_again(self, batch, names, device):
+        """Send what no sound device sends: ids that came before, or twice in one batch, with whatever answers."""
+        sent = [Answer(p, value, sequence, name) for (p, value, sequence), name in zip(batch, names, strict=False)]
+        if not self.run.contradicts(sent):
+            self._send(sent, device)
+            return
+        with contextlib.suppress(ResponseRefused):
+            told = attempts.save(self.run.attempt, answers=sent, received_at=self.now, device=device)
+            raise AssertionError(f"acknowledged and not kept: {told}")
+
     def _send(self, sent, device):
         fates = [self.run.take(answer, self.now, device) for answer in sent]
         saved = attempts.save(self.run.attempt, answers=sent, received_at=self.now, device=device)
@@ -241,8 +264,9 @@ class Candidate(RuleBasedStateMachine):
         for run in getattr(self, "runs", []):
             assert standing_values(run.attempt) == {p: v for p, (_s, v) in run.standing.items()}
             events = ResponseEvent.objects.filter(attempt=run.attempt)
-            kept = events.values_list("client_id", "fate", "received_at")
-            assert Counter(kept) == Counter((c, fate, run.received[c]) for c, fate in run.told.items())
+            kept = events.values_list("client_id", "fate", "received_at", "position", "sequence", "value")
+            told = Counter((c, fate, run.received[c], *run.sent[c]) for c, fate in run.told.items())
+            assert Counter(kept) == told
 
     @invariant()
     def nothing_late_counts_and_time_given_stays(self):
@@ -303,6 +327,10 @@ def saved(position, value, sequence, device=DEVICES[0]):
     return "save", {"batch": [(position, value, sequence)], "device": device}
 
 
+def named(batch, names):
+    return "save_with_ids_used_again", {"batch": batch, "names": names, "device": DEVICES[0]}
+
+
 def waited(minutes, seconds=0):
     return "wait", {"minutes": minutes, "seconds": seconds}
 
@@ -315,6 +343,7 @@ STORIES = {
     bugs.late_answers_count: [waited(10, 16), saved(1, RIGHT, 1)],
     bugs.answers_after_the_end_count: [SUBMIT, saved(1, RIGHT, 1)],
     bugs.superseded_answers_are_thrown_away: [saved(1, RIGHT, 2), saved(1, "a", 1)],
+    bugs.one_id_stands_for_every_answer: [named([(1, RIGHT, 1), (2, RIGHT, 1)], "xx")],
     bugs.attempts_are_not_counted: [SUBMIT, START, SUBMIT, START],
     bugs.score_forgets_an_answer: [saved(1, RIGHT, 1), SUBMIT],
     bugs.extension_counts_from_now: [waited(1), ("extend", {"minutes": 1})],
