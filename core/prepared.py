@@ -92,7 +92,7 @@ def _converted(row: tuple[Any, ...], converters: dict[int, Any]) -> tuple[Any, .
 
 
 class PreparedModels(Prepared):
-    """A query of models, with those `related` to each by a key, as select_related brings them."""
+    """A query of models, with those `related` to each by a key, as select_related brings them, and its annotations."""
 
     def __init__(self, build: Callable[..., QuerySet[Any, Any]], *related: str, **fields: Field[Any, Any]) -> None:
         super().__init__(build, **fields)
@@ -107,10 +107,14 @@ class PreparedModels(Prepared):
             (name, kind, [field.attname for field in kind._meta.concrete_fields]) for name, kind in models.items()
         ]
 
+    @cached_property
+    def _annotations(self) -> list[str]:
+        return list(super().query().query.annotations)
+
     def query(self) -> QuerySet[Any, Any]:
         """Return the query with its slots open, of all columns of all parts."""
         columns = [f"{name}__{column}" if name else column for name, _kind, own in self._parts for column in own]
-        return super().query().values_list(*columns)
+        return super().query().values_list(*columns, *self._annotations)
 
     def found(self, **values: Any) -> list[Any]:
         """Return the models for these values."""
@@ -124,4 +128,6 @@ class PreparedModels(Prepared):
             is_there = part[columns.index(kind._meta.pk.attname)] is not None
             setattr(whole, name, kind.from_db(connection.alias, columns, part) if is_there else None)
             start += len(columns)
+        for name, value in zip(self._annotations, row[start:], strict=True):
+            setattr(whole, name, value)
         return whole

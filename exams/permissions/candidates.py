@@ -15,7 +15,8 @@ from django.http import Http404
 
 from core.prepared import PreparedModels, Slot
 from courses.permissions import seen_by
-from exams.models import Attempt, BlueprintRow, Candidate, Exam, PracticeRun
+from exams.models import Attempt, BlueprintRow, Candidate, Exam, PracticeRun, Ruling
+from people.enums import ProposalState
 from people.models import User
 
 
@@ -90,6 +91,24 @@ def get_own_attempt(user: User, public_id: str, *also: str) -> Attempt:
         raise Http404
     attempt: Attempt = found[0]
     return attempt
+
+
+RESULT = PreparedModels(
+    lambda user, public_id: Attempt.objects.filter(person__user=user, public_id=public_id).annotate(
+        is_ruled=Exists(Ruling.objects.filter(attempt=OuterRef("pk"), state=ProposalState.APPROVED.value))
+    ),
+    "exam",
+    "sitting",
+    **ACCOUNT_AND_NAME,
+)
+
+
+def get_own_result(user: User, public_id: str) -> tuple[Attempt, bool]:
+    """Return one's own attempt with exam and sitting, and whether two persons ruled on it; Http404 for others'."""
+    found = RESULT.found(user=user.pk, public_id=public_id)
+    if not found or not user.is_active:
+        raise Http404
+    return found[0], found[0].is_ruled
 
 
 def get_own_practice(user: User, public_id: str) -> PracticeRun:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from django.db import models
+from django.db.models import QuerySet
 
 from core.prepared import PreparedModels
 from exams.domain.resting import Effect, Resting
 from exams.enums import AttemptState
 from exams.models import Attempt, Exam, Ruling
+from exams.models.ruling import GRANTING
 from exams.queries.chances import chances_in
 from exams.queries.standing import PastAttempt, standing_of
 from exams.signals import resting_asked
@@ -34,6 +36,31 @@ def approved_at(exam: Exam, person: Person) -> list[Ruling]:
     """Return the approved rulings on the attempts of a person at an exam, the oldest first. Cost: one query."""
     rows = Ruling.objects.filter(attempt__exam=exam, attempt__person=person, state=ProposalState.APPROVED.value)
     return list(rows.select_related("attempt").order_by("attempt__number", "pk"))
+
+
+UNUSED = PreparedModels(
+    lambda person: Ruling.objects.filter(
+        attempt__person_id=person, state=ProposalState.APPROVED.value, kind__in=GRANTING, used_by=None
+    ).order_by("pk"),
+    "attempt",
+    person=models.BigIntegerField(),
+)
+
+
+def granted_to(person: Person, *, reached: Callable[[], QuerySet[Exam]], at: datetime) -> list[Exam]:
+    """Return the exams at which a person may still use an attempt that was granted, of those that `reached` returns.
+
+    Cost: one query where nothing was granted, else one more, and one for each such exam.
+    """
+    exams = {ruling.attempt.exam_id for ruling in UNUSED.found(person=person.pk)}
+    if not exams:
+        return []
+    return [
+        exam
+        for exam in reached().filter(pk__in=exams).order_by("code")
+        if (left := chances_in(standing_of({"pk": person.pk}, exam=exam, at=at), exam)).grant is not None
+        and not left.is_settled
+    ]
 
 
 def rulings_on(attempt: Attempt) -> list[Ruling]:

@@ -24,7 +24,13 @@ from exams.enums import AttemptState
 from exams.errors.conditions import OutsideNetwork, OutsideSafeBrowser
 from exams.item_types.registry import item_type
 from exams.models import Candidate
-from exams.permissions.candidates import get_exam_for, get_exam_to_start, get_own_attempt, visible_exams
+from exams.permissions.candidates import (
+    get_exam_for,
+    get_exam_to_start,
+    get_own_attempt,
+    get_own_result,
+    visible_exams,
+)
 from exams.queries.accommodations import in_force_for
 from exams.queries.asked import asked_of
 from exams.queries.attempts import (
@@ -231,7 +237,7 @@ def submit(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_GET
 def result(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show receipt, decision and, once released, explanations."""
-    run = get_own_attempt(request.user, public_id)
+    run, is_ruled = get_own_result(request.user, public_id)
     now = clock.now()
     attempts.close_overdue(run, at=now)
     if run.state == "open":
@@ -245,7 +251,7 @@ def result(request: HttpRequest, public_id: str) -> HttpResponse:
         "attempt": run,
         "score": score,
         "rows": explained(run, score) if score is not None else [],
-        "rulings": approved_of(run) if is_void else [],
+        "rulings": approved_of(run) if is_ruled else [],
         "waits_for_marker": marked is None,
         "uncounted": uncounted_of(run),
         "short_sections": short_sections(run, score) if score is not None else [],

@@ -101,14 +101,40 @@ def test_candidate_reads_it_on_the_result_and_before_the_start(
     result = client.get(reverse("exams:result", args=[run.public_id]))
     before = client.get(reverse("exams:introduction", args=[run.exam.public_id]))
 
-    # A further attempt beside one that stands is told where it begins; the result of the old one is as it was.
-    for page in (before.text, *([] if kind == "grant" else [result.text])):
+    for page in (before.text, result.text):
         assert [text for text in words if text not in page] == []
+    assert reverse("exams:introduction", args=[run.exam.public_id]) in result.text
     assert ("20 %" in result.text, bool(result.context["rows"])) == (False, is_scored)
     assert result.context["may_appeal"] is is_scored
     left = {"void_and_grant": "<b>3 / 4</b>", "void": "<b>2 / 3</b>", "grant": "<b>3 / 4</b>"}[kind]
     assert left in before.text
     assert "开始考试</button>" in before.text
+
+
+@pytest.mark.parametrize("kind", ["grant", "void_and_grant"])
+def test_the_start_page_tells_of_a_granted_attempt_until_it_is_used(person, rule, enter, at, kind):  # noqa: F811
+    exam = make_exam(at=at, wait_hours=0, attempts_allowed=1)
+    run = failed(person, exam, at)
+    told, way = f"“{exam.local_title}”考试已另给您一次机会。", reverse("exams:introduction", args=[exam.public_id])
+    client, home = enter(person.user, at + HOUR), reverse("website:home")
+    assert told not in client.get(home).text
+
+    rule(run, kind)
+    page = client.get(home).text
+    assert (told in page, way in page) == (True, True)
+
+    client.post(reverse("exams:start", args=[exam.public_id]))
+    assert told not in client.get(home).text
+
+
+def test_the_start_page_tells_of_no_granted_attempt_once_the_exam_is_passed(person, rule, enter, at):  # noqa: F811
+    exam = make_exam(at=at, wait_hours=0)
+    for run in [failed(person, exam, at), failed(person, exam, at + HOUR)]:
+        rule(run, "grant")
+    assert sat(person, exam, answers=RIGHT, at=at + 2 * HOUR).grant is not None
+    assert Ruling.objects.filter(used_by=None).exists()
+
+    assert enter(person.user, at + 3 * HOUR).get(reverse("website:home")).context["granted"] == []
 
 
 def test_candidate_of_a_void_pass_may_begin_again(person, rule, enter, at):  # noqa: F811

@@ -22,7 +22,7 @@ MOST = 12
 @pytest.mark.parametrize(
     ("name", "statements", "kwargs"),
     [
-        ("website:home", 10, None),
+        ("website:home", 11, None),
         ("courses:mine", 8, None),
         ("exams:mine", 9, None),
         ("certificates:mine", 4, None),
@@ -99,7 +99,7 @@ def result(person, count, at):
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(
     ("prepare", "statements"),
-    [(mine, 8), (catalogue, 7), (course_page, 12), (running, 10), (exams, 9), (result, 12)],
+    [(mine, 8), (catalogue, 7), (course_page, 12), (running, 11), (exams, 9), (result, 12)],
 )
 def test_page_asks_as_much_for_three_rows_as_for_one(
     client, person, at, prepare, count, statements, django_assert_num_queries
