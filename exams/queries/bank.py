@@ -78,6 +78,15 @@ def _approved_beside() -> QuerySet[ItemVersion]:
     return ItemVersion.objects.filter(item=OuterRef("item"), status=ItemStatus.APPROVED)
 
 
+def told_findings(items: QuerySet[Item]) -> QuerySet[LintFinding]:
+    """Return the findings that a reader of these items is told of: those on near-duplicates name one of them too.
+
+    Of a near-duplicate elsewhere not even that there is one: whoever may write wordings could else find out, by
+    writing one after the other, what an exam of others asks.
+    """
+    return LintFinding.objects.filter(Q(other=None) | Q(other__in=items.values("pk")))
+
+
 def matching_items(items: QuerySet[Item], wanted: WantedItems, *, day: date) -> QuerySet[Any]:
     """Return the newest wordings that fit, with `due_on`, and `in_use`, the number of the approved wording, if any.
 
@@ -94,13 +103,15 @@ def matching_items(items: QuerySet[Item], wanted: WantedItems, *, day: date) -> 
         rows = rows.filter(level=wanted.level)
     if wanted.job_role is not None:
         rows = rows.filter(item__job_roles=wanted.job_role)
-    rows = _by_state(rows, wanted, day=day)
+    rows = _by_state(rows, wanted, findings=told_findings(items), day=day)
     rows = rows.annotate(in_use=Subquery(_approved_beside().values("number")[:1])).select_related("item__area")
     found: QuerySet[Any] = rows.order_by(*SORTS.get(wanted.sort, SORTS["code"]), "pk")
     return found
 
 
-def _by_state(rows: QuerySet[Any], wanted: WantedItems, *, day: date) -> QuerySet[Any]:
+def _by_state(
+    rows: QuerySet[Any], wanted: WantedItems, *, findings: QuerySet[LintFinding], day: date
+) -> QuerySet[Any]:
     if wanted.status:
         rows = rows.filter(status=wanted.status)
     if wanted.standard is not None:
@@ -112,7 +123,7 @@ def _by_state(rows: QuerySet[Any], wanted: WantedItems, *, day: date) -> QuerySe
     if wanted.finding == "superseded":
         rows = rows.filter(cites_superseded())
     elif wanted.finding:
-        rows = rows.filter(Exists(LintFinding.objects.filter(version=OuterRef("pk"), code=wanted.finding)))
+        rows = rows.filter(Exists(findings.filter(version=OuterRef("pk"), code=wanted.finding)))
     return rows
 
 
@@ -156,23 +167,26 @@ class BankRow:
     is_overdue: bool
 
 
-def bank_rows(versions: Iterable[Any], *, day: date) -> list[BankRow]:
-    """Return the lines of a list of `matching_items` with all that they show. Cost: four queries, however many."""
+def bank_rows(versions: Iterable[Any], *, items: QuerySet[Item], day: date) -> list[BankRow]:
+    """Return the lines of a list of `matching_items` with all that a reader of `items` sees of them.
+
+    Cost: four queries, however many.
+    """
     held = list(versions)
-    items = [version.item_id for version in held]
-    used = exposures(items)
+    listed = [version.item_id for version in held]
+    used = exposures(listed)
     ids = [version.pk for version in held]
     roles: dict[int, list[str]] = {}
     for item_id, code in (
-        Item.job_roles.through.objects.filter(item__in=items)
+        Item.job_roles.through.objects.filter(item__in=listed)
         .order_by("jobrole__code")
         .values_list("item_id", "jobrole__code")
     ):
         roles.setdefault(item_id, []).append(code)
     found: dict[int, list[LintFinding]] = {}
-    for finding in LintFinding.objects.filter(version__in=ids).select_related("other").order_by("code", "pk"):
+    for finding in told_findings(items).filter(version__in=ids).select_related("other").order_by("code", "pk"):
         found.setdefault(finding.version_id, []).append(finding)
-    current = Q(version__in=ids) | Q(version__item__in=items, version__status=ItemStatus.APPROVED)
+    current = Q(version__in=ids) | Q(version__item__in=listed, version__status=ItemStatus.APPROVED)
     outdated = set(
         ItemBasis.objects.filter(current, standard__superseded_by__isnull=False).values_list(
             "version__item", flat=True

@@ -9,8 +9,8 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from exams.enums import ItemStatus
-from exams.models import Item, ItemVersion, LintFinding
-from exams.queries.bank import cites_superseded, is_overdue, newest_versions, with_due_day
+from exams.models import Item, ItemVersion
+from exams.queries.bank import cites_superseded, is_overdue, newest_versions, told_findings, with_due_day
 from people.models import User
 
 
@@ -33,7 +33,7 @@ def bank_counts(items: QuerySet[Item], *, user: User, day: date) -> BankCounts:
     told = with_due_day(newest_versions(items)).annotate(
         is_late=is_overdue(day),
         is_outdated=cites_superseded(),
-        is_doubted=Exists(LintFinding.objects.filter(version=OuterRef("pk"))),
+        is_doubted=Exists(told_findings(items).filter(version=OuterRef("pk"))),
     )
     found = told.aggregate(
         total=Count("pk"),

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from exams.domain.markup import plain
 from exams.item_types.registry import Part, item_type
 from exams.item_types.veils import Seeded
 from exams.models import BlueprintRow, EnemyGroup, Exam, FormItem, FormSet, Item, ItemNote, ItemVersion
 from exams.queries.attempts import Question, shown_question
+from exams.queries.bank import told_findings
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +40,14 @@ class Use:
     form_sets: list[FormSet]
 
 
-def versions_of(item: Item) -> list[ItemVersion]:
-    """Return the wordings of an item, newest first, with bases and findings. Cost: four queries."""
+def versions_of(item: Item, *, items: QuerySet[Item]) -> list[ItemVersion]:
+    """Return the wordings of an item, newest first, with bases and what a reader of `items` is told of findings.
+
+    Cost: four queries.
+    """
     rows: QuerySet[ItemVersion] = item.versions.select_related("author", "approver")
-    return list(rows.prefetch_related("bases__standard__superseded_by", "findings__other").order_by("-number"))
+    findings = Prefetch("findings", told_findings(items).select_related("other"))
+    return list(rows.prefetch_related("bases__standard__superseded_by", findings).order_by("-number"))
 
 
 def as_question(version: ItemVersion) -> Question:

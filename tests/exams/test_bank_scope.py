@@ -6,7 +6,8 @@ from types import SimpleNamespace
 import pytest
 from django.urls import reverse
 
-from exams.models import ContentArea, Item
+from exams.actions.lint import find_near_duplicates
+from exams.models import ContentArea, Item, LintFinding
 from exams.permissions import kept_areas, may_write_item, visible_items
 from people.actions.units import rebuild_closure
 from people.enums import Right
@@ -68,6 +69,28 @@ def bank(at, monkeypatch, settings, tmp_path):
 )
 def test_a_bank_is_seen_by_its_trainers_and_the_safety_department_only(bank, name, codes):
     assert {item.code for item in visible_items(bank.users[name], day=DAY)} == codes
+
+
+def test_a_near_duplicate_elsewhere_is_told_to_who_may_read_it_and_to_nobody_else(bank, client, at):
+    make_item(2, bank.areas["all"], at=at, stem="第1题")
+    LintFinding.objects.all().delete()
+    find_near_duplicates()
+    told = {}
+
+    for name in ("b1_trainer", "root_trainer"):
+        client.force_login(bank.users[name], backend="allauth.account.auth_backends.AuthenticationBackend")
+        pages = client.get(reverse("exams:bank")), client.get(reverse("exams:item", args=["M1.1-01"]))
+        only = client.get(reverse("exams:bank"), {"finding": "near_duplicate"}).context["rows"]
+        told[name] = (
+            ["G1-" in page.text for page in pages],
+            [finding.code for row in pages[0].context["rows"] for finding in row.findings],
+            pages[0].context["counts"].with_findings,
+            {row.version.item.code for row in only},
+        )
+
+    assert told["b1_trainer"] == ([False, False], [], 0, set())
+    doubles = {"M1.1-01", "G1-01", "G1-02"}
+    assert told["root_trainer"] == ([True, True], ["near_duplicate"] * 6, 3, doubles)
 
 
 def test_a_super_user_sees_no_keys_without_the_right(bank):

@@ -46,10 +46,9 @@ def revised(bank, at):  # noqa: F811
 
 
 def found(item, **wanted):
-    rows = matching_items(type(item).objects.all(), WantedItems(**wanted), day=DAY)
-    return [
-        (row.version.item.code, row.is_superseded, row.due_on, row.is_overdue) for row in bank_rows(rows, day=DAY)
-    ]
+    items = type(item).objects.all()
+    rows = bank_rows(matching_items(items, WantedItems(**wanted), day=DAY), items=items, day=DAY)
+    return [(row.version.item.code, row.is_superseded, row.due_on, row.is_overdue) for row in rows]
 
 
 def test_a_draft_on_the_new_standard_does_not_hide_that_the_old_wording_is_still_drawn(revised, bank):  # noqa: F811

@@ -23,7 +23,7 @@ from exams.forms.item import CodeForm, LessonForm, RolesForm
 from exams.item_types.problem_words import problem_words
 from exams.item_types.registry import item_type
 from exams.models import Item, ItemVersion
-from exams.permissions import get_item_for, may_write_item
+from exams.permissions import get_item_for, may_write_item, visible_items
 from exams.queries import bank_item
 from exams.queries.bank import Exposure, exposures
 
@@ -37,7 +37,7 @@ def item(request: HttpRequest, code: str) -> HttpResponse:
     """Show one wording of an item, the newest unless another is asked for, with all about it."""
     day = clock.local_day(clock.now())
     held = get_item_for(request.user, code, day=day)
-    versions = bank_item.versions_of(held)
+    versions = bank_item.versions_of(held, items=visible_items(request.user, day=day))
     version = _asked_for(versions, request.GET.get("version", ""))
     before = next((row for row in versions if row.number < version.number), None)
     kind = item_type(version.item_type)

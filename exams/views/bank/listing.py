@@ -58,12 +58,12 @@ def items(request: HttpRequest) -> HttpResponse:
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
-    areas = kept_areas(request.user, day=day)
+    areas, seen = kept_areas(request.user, day=day), visible_items(request.user, day=day)
     context = {
         "form": form,
         "page": page,
-        "rows": bank_rows(page.object_list, day=day),
-        "counts": bank_counts(visible_items(request.user, day=day), user=request.user, day=day),
+        "rows": bank_rows(page.object_list, items=seen, day=day),
+        "counts": bank_counts(seen, user=request.user, day=day),
         "query": query.urlencode(),
         "bulk": BulkForm(areas=areas),
         "may_write": areas.exists(),
@@ -80,7 +80,7 @@ def items_file(request: HttpRequest) -> HttpResponse:
     day = clock.local_day(now)
     ask_for_bank(request.user, day=day)
     _form, found = _found(request.user, request.GET, day=day)
-    rows = bank_rows(found[:MOST_EXPORTED], day=day)
+    rows = bank_rows(found[:MOST_EXPORTED], items=visible_items(request.user, day=day), day=day)
     bulk.note_export(actor=request.user, at=now, query=request.GET.urlencode(), count=len(rows))
     name = f"items-{day}.xlsx"
     with tempfile.TemporaryDirectory() as folder:

@@ -25,12 +25,13 @@ def queue(request: HttpRequest) -> HttpResponse:
     day = clock.local_day(clock.now())
     ask_for_bank(request.user, day=day)
     wanted = WantedItems(status=ItemStatus.IN_REVIEW)
-    waiting = matching_items(visible_items(request.user, day=day), wanted, day=day)
+    items = visible_items(request.user, day=day)
+    waiting = matching_items(items, wanted, day=day)
     others = waiting.exclude(pk__in=user_written(request.user)).exclude(author=request.user).order_by("pk")
     page = Paginator(others, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "rows": bank_rows(page.object_list, day=day),
+        "rows": bank_rows(page.object_list, items=items, day=day),
         "own_count": waiting.count() - page.paginator.count,
     }
     return render(request, "exams/bank/review.html", context)
