@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -24,10 +23,7 @@ from certificates.permissions import (
 )
 from core import clock
 from core.errors import Refusal
-from people.forms.decision import DecisionForm
-from people.models.proposal import PROPOSAL_STATE_LABELS
-
-PAGE_SIZE = 50
+from people.views import proposal_doors
 
 
 @login_required
@@ -60,18 +56,11 @@ def proposals(request: HttpRequest) -> HttpResponse:
     day = clock.local_day(clock.now())
     if not may_see_proposals(request.user, day=day):
         raise PermissionDenied
-    state = request.GET.get("state", "proposed")
     rows = visible_proposals(request.user, day=day)
-    if state in dict(PROPOSAL_STATE_LABELS):
-        rows = rows.filter(state=state)
-    rows = rows.select_related("certificate__person", "certificate__credential", "proposed_by").order_by("-pk")
-    context = {
-        "page": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
-        "states": PROPOSAL_STATE_LABELS,
-        "state": state,
-        "query": f"state={state}",
-    }
-    return render(request, "certificates/revocations.html", context)
+    rows = rows.select_related("certificate__person", "certificate__credential", "proposed_by")
+    return render(
+        request, "certificates/revocations.html", proposal_doors.by_state(request, rows, first="proposed")
+    )
 
 
 @login_required
@@ -82,21 +71,18 @@ def proposal(request: HttpRequest, public_id: str) -> HttpResponse:
     now = clock.now()
     day = clock.local_day(now)
     found = get_proposal_for(request.user, public_id, day=day)
-    may_decide = found.state == "proposed" and may_decide_revocation(request.user, found, day=day)
-    form = DecisionForm(request.POST or None)
-    if request.method == "POST":
-        if not may_decide_revocation(request.user, found, day=day):
-            raise PermissionDenied
-        decide = actions.approve if request.POST.get("decision") == "approve" else actions.decline
-        if form.is_valid():
-            try:
-                decide(found, note=form.cleaned_data["note"], actor=request.user, at=now)
-            except Refusal as refusal:
-                form.add_error("note", refusal.message)
-            else:
-                return redirect("certificates:revocation", public_id=public_id)
-    may_withdraw = found.state == "proposed" and found.proposed_by_id == request.user.pk
-    context = {"proposal": found, "form": form, "may_decide": may_decide, "may_withdraw": may_withdraw, "day": day}
+    may_decide = may_decide_revocation(request.user, found, day=day)
+    form = proposal_doors.decide(request, found, actions, may_decide=may_decide, at=now)
+    if form is None:
+        return redirect("certificates:revocation", public_id=public_id)
+    waits = found.state == "proposed"
+    context = {
+        "proposal": found,
+        "form": form,
+        "may_decide": may_decide and waits,
+        "may_withdraw": waits and found.proposed_by_id == request.user.pk,
+        "day": day,
+    }
     return render(request, "certificates/revocation.html", context)
 
 
@@ -106,11 +92,6 @@ def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
     """Take one's own proposal back."""
     now = clock.now()
     found = get_proposal_for(request.user, public_id, day=clock.local_day(now))
-    if found.proposed_by_id != request.user.pk:
-        raise PermissionDenied
-    try:
-        actions.withdraw(found, actor=request.user, at=now)
-        messages.success(request, _("The proposal is withdrawn. The certificate stands."))
-    except Refusal as refusal:
-        messages.error(request, refusal.message)
+    done = _("The proposal is withdrawn. The certificate stands.")
+    proposal_doors.withdraw(request, found, actions, done=done, at=now)
     return redirect("certificates:revocation", public_id=public_id)

@@ -28,8 +28,8 @@ from compliance.permissions import (
 from compliance.queries.exemptions import matching
 from core import clock
 from core.errors import Refusal
-from people.forms.decision import DecisionForm
 from people.queries.proposals import standing_of
+from people.views import proposal_doors
 
 PAGE_SIZE = 50
 
@@ -93,18 +93,9 @@ def exemption(request: HttpRequest, public_id: str) -> HttpResponse:
     day = clock.local_day(now)
     found = get_exemption_for(request.user, public_id, day=day)
     may_decide = may_decide_exemption(request.user, found, day=day)
-    form = DecisionForm(request.POST or None)
-    if request.method == "POST":
-        if not may_decide:
-            raise PermissionDenied
-        decide = actions.approve if request.POST.get("decision") == "approve" else actions.decline
-        if form.is_valid():
-            try:
-                decide(found, note=form.cleaned_data["note"], actor=request.user, at=now)
-            except Refusal as refusal:
-                form.add_error("note", refusal.message)
-            else:
-                return redirect("compliance:exemption", public_id=public_id)
+    form = proposal_doors.decide(request, found, actions, may_decide=may_decide, at=now)
+    if form is None:
+        return redirect("compliance:exemption", public_id=public_id)
     standing = standing_of(found, day=day)
     context = {
         "exemption": found,
@@ -123,13 +114,8 @@ def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
     """Take one's own proposal back."""
     now = clock.now()
     found = get_exemption_for(request.user, public_id, day=clock.local_day(now))
-    if found.proposed_by_id != request.user.pk:
-        raise PermissionDenied
-    try:
-        actions.withdraw(found, actor=request.user, at=now)
-        messages.success(request, _("The proposal is withdrawn. The requirement stands."))
-    except Refusal as refusal:
-        messages.error(request, refusal.message)
+    done = _("The proposal is withdrawn. The requirement stands.")
+    proposal_doors.withdraw(request, found, actions, done=done, at=now)
     return redirect("compliance:exemption", public_id=public_id)
 
 
@@ -140,11 +126,7 @@ def end(request: HttpRequest, public_id: str) -> HttpResponse:
     now = clock.now()
     day = clock.local_day(now)
     found = get_exemption_for(request.user, public_id, day=day)
-    if not may_end_exemption(request.user, found, day=day):
-        raise PermissionDenied
-    try:
-        actions.end_early(found, actor=request.user, at=now)
-        messages.success(request, _("Ended. From today on the requirement counts again."))
-    except Refusal as refusal:
-        messages.error(request, refusal.message)
+    may_end = may_end_exemption(request.user, found, day=day)
+    done = _("Ended. From today on the requirement counts again.")
+    proposal_doors.end_early(request, found, actions, may_end=may_end, done=done, at=now)
     return redirect("compliance:exemption", public_id=public_id)

@@ -32,8 +32,8 @@ from exams.permissions.conditions import (
     may_see_accommodations,
     visible_accommodations,
 )
-from people.forms.decision import DecisionForm
 from people.queries.proposals import matching_proposals, standing_of
+from people.views import proposal_doors
 
 PAGE_SIZE = 50
 
@@ -126,18 +126,9 @@ def accommodation(request: HttpRequest, public_id: str) -> HttpResponse:
     day = clock.local_day(now)
     found = get_accommodation_for(request.user, public_id, day=day)
     may_decide = may_decide_accommodation(request.user, found, day=day)
-    form = DecisionForm(request.POST or None)
-    if request.method == "POST":
-        if not may_decide:
-            raise PermissionDenied
-        decide = actions.approve if request.POST.get("decision") == "approve" else actions.decline
-        if form.is_valid():
-            try:
-                decide(found, note=form.cleaned_data["note"], actor=request.user, at=now)
-            except Refusal as refusal:
-                form.add_error("note", refusal.message)
-            else:
-                return redirect("exams:accommodation", public_id=public_id)
+    form = proposal_doors.decide(request, found, actions, may_decide=may_decide, at=now)
+    if form is None:
+        return redirect("exams:accommodation", public_id=public_id)
     standing = standing_of(found, day=day)
     context = {
         "accommodation": found,
@@ -157,13 +148,8 @@ def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
     """Take one's own proposal back."""
     now = clock.now()
     found = get_accommodation_for(request.user, public_id, day=clock.local_day(now))
-    if found.proposed_by_id != request.user.pk:
-        raise PermissionDenied
-    try:
-        actions.withdraw(found, actor=request.user, at=now)
-        messages.success(request, _("The proposal is withdrawn. Nothing is given."))
-    except Refusal as refusal:
-        messages.error(request, refusal.message)
+    done = _("The proposal is withdrawn. Nothing is given.")
+    proposal_doors.withdraw(request, found, actions, done=done, at=now)
     return redirect("exams:accommodation", public_id=public_id)
 
 
@@ -174,11 +160,7 @@ def end(request: HttpRequest, public_id: str) -> HttpResponse:
     now = clock.now()
     day = clock.local_day(now)
     found = get_accommodation_for(request.user, public_id, day=day)
-    if not may_end_accommodation(request.user, found, day=day):
-        raise PermissionDenied
-    try:
-        actions.end_early(found, actor=request.user, at=now)
-        messages.success(request, _("Ended. Attempts that run keep what they began with."))
-    except Refusal as refusal:
-        messages.error(request, refusal.message)
+    may_end = may_end_accommodation(request.user, found, day=day)
+    done = _("Ended. Attempts that run keep what they began with.")
+    proposal_doors.end_early(request, found, actions, may_end=may_end, done=done, at=now)
     return redirect("exams:accommodation", public_id=public_id)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -28,10 +26,8 @@ from exams.permissions.results import (
 )
 from exams.queries.bank_item import fixing_exams
 from exams.queries.corrections import change_of, preview
-from people.forms.decision import DecisionForm
-from people.models.proposal import PROPOSAL_STATE_LABELS
+from people.views import proposal_doors
 
-PAGE_SIZE = 50
 MOST_SHOWN = 200
 ROOT = "k"  # what the names of the key's fields begin with
 
@@ -44,14 +40,8 @@ def corrections(request: HttpRequest) -> HttpResponse:
     day = clock.local_day(clock.now())
     if not may_keep_exams(request.user, day=day):
         raise PermissionDenied
-    state = request.GET.get("state", "")
-    rows = visible_corrections(request.user, day=day)
-    if state in dict(PROPOSAL_STATE_LABELS):
-        rows = rows.filter(state=state)
-    rows = rows.select_related("version__item", "proposed_by").order_by("-pk")
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"page": page, "states": PROPOSAL_STATE_LABELS, "state": state, "query": f"state={state}"}
-    return render(request, "exams/corrections.html", context)
+    rows = visible_corrections(request.user, day=day).select_related("version__item", "proposed_by")
+    return render(request, "exams/corrections.html", proposal_doors.by_state(request, rows))
 
 
 @login_required
@@ -93,18 +83,9 @@ def correction(request: HttpRequest, public_id: str) -> HttpResponse:
     day = clock.local_day(now)
     found = get_correction_for(request.user, public_id, day=day)
     may_decide = may_decide_correction(request.user, found, day=day)
-    form = DecisionForm(request.POST or None)
-    if request.method == "POST":
-        if not may_decide:
-            raise PermissionDenied
-        decide = actions.approve if request.POST.get("decision") == "approve" else actions.decline
-        if form.is_valid():
-            try:
-                decide(found, note=form.cleaned_data["note"], actor=request.user, at=now)
-            except Refusal as refusal:
-                form.add_error("note", refusal.message)
-            else:
-                return redirect("exams:correction", public_id=public_id)
+    form = proposal_doors.decide(request, found, actions, may_decide=may_decide, at=now)
+    if form is None:
+        return redirect("exams:correction", public_id=public_id)
     waits = found.state == "proposed"
     context = {
         "proposal": found,
@@ -125,11 +106,6 @@ def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
     """Take one's own proposal back."""
     now = clock.now()
     found = get_correction_for(request.user, public_id, day=clock.local_day(now))
-    if found.proposed_by_id != request.user.pk:
-        raise PermissionDenied
-    try:
-        actions.withdraw(found, actor=request.user, at=now)
-        messages.success(request, _("The proposal is withdrawn. The key stands."))
-    except Refusal as refusal:
-        messages.error(request, refusal.message)
+    done = _("The proposal is withdrawn. The key stands.")
+    proposal_doors.withdraw(request, found, actions, done=done, at=now)
     return redirect("exams:correction", public_id=public_id)

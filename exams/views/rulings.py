@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -21,11 +19,8 @@ from exams.permissions.rulings import get_ruling_for, may_decide_ruling, visible
 from exams.queries.attempts import current_score
 from exams.queries.rulings import effect_of, resting_on
 from people.enums import Right
-from people.forms.decision import DecisionForm
-from people.models.proposal import PROPOSAL_STATE_LABELS
 from people.permissions import has_right
-
-PAGE_SIZE = 50
+from people.views import proposal_doors
 
 
 @login_required
@@ -36,14 +31,8 @@ def rulings(request: HttpRequest) -> HttpResponse:
     day = clock.local_day(clock.now())
     if not may_keep_exams(request.user, day=day):
         raise PermissionDenied
-    state = request.GET.get("state", "")
-    rows = visible_rulings(request.user, day=day)
-    if state in dict(PROPOSAL_STATE_LABELS):
-        rows = rows.filter(state=state)
-    rows = rows.select_related("attempt__person", "attempt__exam", "proposed_by").order_by("-pk")
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"page": page, "states": PROPOSAL_STATE_LABELS, "state": state, "query": f"state={state}"}
-    return render(request, "exams/rulings.html", context)
+    rows = visible_rulings(request.user, day=day).select_related("attempt__person", "attempt__exam", "proposed_by")
+    return render(request, "exams/rulings.html", proposal_doors.by_state(request, rows))
 
 
 @login_required
@@ -74,18 +63,9 @@ def ruling(request: HttpRequest, public_id: str) -> HttpResponse:
     day = clock.local_day(now)
     found = get_ruling_for(request.user, public_id, day=day)
     may_decide = may_decide_ruling(request.user, found, day=day)
-    form = DecisionForm(request.POST or None)
-    if request.method == "POST":
-        if not may_decide:
-            raise PermissionDenied
-        decide = actions.approve if request.POST.get("decision") == "approve" else actions.decline
-        if form.is_valid():
-            try:
-                decide(found, note=form.cleaned_data["note"], actor=request.user, at=now)
-            except Refusal as refusal:
-                form.add_error("note", refusal.message)
-            else:
-                return redirect("exams:ruling", public_id=public_id)
+    form = proposal_doors.decide(request, found, actions, may_decide=may_decide, at=now)
+    if form is None:
+        return redirect("exams:ruling", public_id=public_id)
     waits = found.state == "proposed"
     context = {
         "ruling": found,
@@ -106,11 +86,6 @@ def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
     """Take one's own proposal back."""
     now = clock.now()
     found = get_ruling_for(request.user, public_id, day=clock.local_day(now))
-    if found.proposed_by_id != request.user.pk:
-        raise PermissionDenied
-    try:
-        actions.withdraw(found, actor=request.user, at=now)
-        messages.success(request, _("The proposal is withdrawn. The attempt stays as it is."))
-    except Refusal as refusal:
-        messages.error(request, refusal.message)
+    done = _("The proposal is withdrawn. The attempt stays as it is.")
+    proposal_doors.withdraw(request, found, actions, done=done, at=now)
     return redirect("exams:ruling", public_id=public_id)
