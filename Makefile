@@ -4,8 +4,10 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 SHELL := /bin/bash
+# Two processes; one that is done takes over what waits for the other.
+WORKERS := -n 2 --dist worksteal
 
-.PHONY: run ready test check fmt licences machine test-sqlite test-postgresql test-next bench drill pictures clean
+.PHONY: run ready test check lint fmt licences machine test-sqlite test-postgresql test-next bench drill pictures clean
 
 $(VENV)/run-ready: requirements.txt pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is needed: apt-get install python3.11 python3.11-venv"; exit 1; }
@@ -37,7 +39,10 @@ fmt: $(VENV)/test-ready
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-check: $(VENV)/test-ready $(CATALOGUES)
+check: lint
+	$(BIN)/pytest -q -n 2 -p no:cacheprovider tests/architecture
+
+lint: $(VENV)/test-ready $(CATALOGUES)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/djlint --lint --quiet .
@@ -45,16 +50,16 @@ check: $(VENV)/test-ready $(CATALOGUES)
 	$(BIN)/mypy core site/config {people,library,courses,exams,certificates,compliance}/models */domain */queries */actions */permissions.py */enums.py
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python tests/licences.py
-	$(BIN)/pytest -q -p no:cacheprovider tests/architecture
 
-# One run of the suite on each database; the last one ends in the summary line.
-test: machine check test-sqlite test-postgresql
+# One run of the suite on each database; the last one ends in the summary line. What make check asks besides lint,
+# tests/architecture, is part of the first.
+test: machine lint test-sqlite test-postgresql
 
 test-sqlite: $(VENV)/test-ready $(CATALOGUES)
-	$(BIN)/pytest -q -n 2
+	$(BIN)/pytest -q $(WORKERS)
 
 test-postgresql: $(VENV)/test-ready $(CATALOGUES)
-	DATABASE_URL="$${TEST_POSTGRESQL_URL:-postgresql://postgres@127.0.0.1:5432/annuan}" $(BIN)/pytest -q -n 2 -m "not browser"
+	DATABASE_URL="$${TEST_POSTGRESQL_URL:-postgresql://postgres@127.0.0.1:5432/annuan}" $(BIN)/pytest -q $(WORKERS) -m "not browser"
 
 # The suite on the next release of Wagtail, in an environment of its own.
 NEXT := .venv-next
@@ -65,7 +70,7 @@ $(NEXT)/ready: $(VENV)/run-ready requirements.txt tests/requirements.txt tests/r
 	@touch $@
 
 test-next: $(NEXT)/ready $(CATALOGUES)
-	$(NEXT)/bin/pytest -q -n 2 -m "not browser"
+	$(NEXT)/bin/pytest -q $(WORKERS) -m "not browser"
 
 # Writes the list of licences that make check compares.
 licences: $(VENV)/test-ready

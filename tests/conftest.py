@@ -5,6 +5,7 @@ import socket
 from datetime import UTC, datetime
 
 import pytest
+from django.db import connection
 from django.utils import translation
 from hypothesis import HealthCheck, settings
 from wagtail.utils import deprecation
@@ -25,6 +26,24 @@ def pytest_configure(config):
     }
     for warning in coming:
         config.addinivalue_line("filterwarnings", f"error::wagtail.utils.deprecation.{warning.__name__}")
+
+
+def pytest_collection_modifyitems(config, items):
+    """Begin with the stories of the browser, and on PostgreSQL leave out what touches no database.
+
+    The stories take longest, and what is handed out first is in one process, with one running site. Rules that touch
+    no database were asked by the run on SQLite.
+    """
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+    if connection.vendor == "sqlite":
+        return
+    left_out = [item for item in items if not _touches_a_database(item)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if _touches_a_database(item)]
+
+
+def _touches_a_database(item):
+    return item.get_closest_marker("django_db") is not None or "django_db_setup" in item.fixturenames
 
 
 def _is_here(family, address):
