@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('courses', '0002_completions_append_only'),
-        ('exams', '0003_approved_items_frozen'),
+        ('exams', '0002_records_kept'),
         ('people', '0002_start_codes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('certificates', '0004_issued_certificates_frozen'),
         ('courses', '0007_trainers_keep_pictures_files_and_videos'),
-        ('exams', '0006_responses_read_from_their_events'),
+        ('exams', '0002_records_kept'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('certificates', '0005_credentials_warn_later'),
-        ('exams', '0006_responses_read_from_their_events'),
+        ('exams', '0002_records_kept'),
     ]
 
     operations = [
