@@ -29,6 +29,7 @@ MODULES = (
     "growth",
     "pages",
     "sheets",
+    "phone",
 )  # they register their measures, in this order
 SIZES = (10, 50, 200)
 
