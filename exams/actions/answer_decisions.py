@@ -70,7 +70,7 @@ def _refuse_marked(attempt: Attempt, rows: Sequence[ResponseEvent]) -> None:
     """Let a written answer in only while it waits for its marker: what was marked is another text."""
     positions = {row.position for row in rows}
     items = FormItem.objects.filter(form_id=attempt.form_id, position__in=positions).select_related("version")
-    written = {row.position for row in items if item_type(row.version.item_type).is_manual}
+    written = {row.position for row in items if item_type(row.version.item_type).needs_marker(row.version.body)}
     waiting = MarkingTask.objects.filter(attempt=attempt, settled_at=None, position__in=written)
     if written - set(waiting.values_list("position", flat=True)):
         raise WrittenAnswerMarked

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.db import transaction
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 
 from core.bulk import write_rows
 from exams.domain.assembly import draw
@@ -30,6 +30,7 @@ from exams.models import (
     Sitting,
 )
 from exams.queries.exposure import resting_items
+from exams.queries.written import needs_marker
 from people.models import Person
 
 
@@ -75,6 +76,7 @@ class _Wording(NamedTuple):
     points: Decimal
     status: str
     is_fixed: bool
+    is_unfit: bool
     group: int | None
 
 
@@ -82,7 +84,7 @@ def load_bank(exam: Exam, *, blueprint: Sequence[BlueprintRow] | None = None, is
     """Return the bank of an exam; for a paper only items whose answers can be keyed.
 
     A row that asks for a type which paper cannot take, takes any other item of its area there, and a fixed item of
-    such a type stays away (exams.queries.paper_limits says both).
+    such a type stays away (exams.queries.paper_limits says both); so does a case with a written answer.
     Cost: two queries, one when the blueprint is given; one more where the exam limits exposure.
     """
     takes = {kind.code for kind in ITEM_TYPES if kind.keyable or not is_for_paper}
@@ -91,11 +93,12 @@ def load_bank(exam: Exam, *, blueprint: Sequence[BlueprintRow] | None = None, is
     found: dict[int, _Wording] = {}
     groups: dict[int, set[int]] = {}
     fixed: dict[int, bool] = {}  # by item, whether any of its wordings is approved
-    for row in map(_Wording._make, _wordings(exam, cells, takes=takes)):
+    unfit = needs_marker() if is_for_paper else Value(False)
+    for row in map(_Wording._make, _wordings(exam, cells, takes=takes, unfit=unfit)):
         is_approved = row.status == ItemStatus.APPROVED
         if row.is_fixed:
             fixed[row.item] = fixed.get(row.item, False) or is_approved
-        if not is_approved or row.item_type not in takes:
+        if not is_approved or row.item_type not in takes or row.is_unfit:
             continue
         found[row.version] = row
         if row.group is not None:  # one row of the query for each group of enemies
@@ -130,15 +133,15 @@ def _cell(row: BlueprintRow, *, takes: Set[str]) -> Cell:
     return Cell(row.area.code, row.count, row.level, kind, section)
 
 
-def _wordings(exam: Exam, cells: Iterable[Cell], *, takes: Set[str]) -> QuerySet[Any]:
-    """Return the approved wordings of the areas asked for, and all wordings of fixed items."""
+def _wordings(exam: Exam, cells: Iterable[Cell], *, takes: Set[str], unfit: Case | Value) -> QuerySet[Any]:
+    """Return the approved wordings of the areas asked for, all wordings of fixed items, and which are unfit."""
     areas = Q(pk=None)
     for cell in cells:
         areas |= Q(item__area__code=cell.area_code) | Q(item__area__code__startswith=f"{cell.area_code}.")
     fixed = FixedItem.objects.filter(exam=exam, item=OuterRef("item"))
-    rows = ItemVersion.objects.annotate(is_fixed=Exists(fixed), group=F("item__enemy_groups")).filter(
-        areas & Q(status=ItemStatus.APPROVED, item_type__in=takes) | Q(is_fixed=True)
-    )
+    rows = ItemVersion.objects.annotate(
+        is_fixed=Exists(fixed), is_unfit=unfit, group=F("item__enemy_groups")
+    ).filter(areas & Q(status=ItemStatus.APPROVED, item_type__in=takes) | Q(is_fixed=True))
     return rows.values_list(
         "pk",
         "item",
@@ -149,6 +152,7 @@ def _wordings(exam: Exam, cells: Iterable[Cell], *, takes: Set[str]) -> QuerySet
         "points",
         "status",
         "is_fixed",
+        "is_unfit",
         "group",
     )
 

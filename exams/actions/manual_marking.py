@@ -14,6 +14,7 @@ from exams.domain import marking as rules
 from exams.errors import DecisionNeedsReason, MarkedAlready, MarkingRefused, NotYourOwnAnswer
 from exams.models import Marking, MarkingTask
 from exams.queries.attempts import current_score
+from exams.queries.marking import rubric_of
 from people.models import User
 
 
@@ -38,7 +39,7 @@ def give(
     if turn == rules.DECIDING_TURN and not comment.strip():
         raise DecisionNeedsReason
     try:
-        share = rules.share_of(rules.rubric_of(locked.version.key), lines)
+        share = rules.share_of(rubric_of(locked), lines)
     except ValueError as error:
         raise MarkingRefused from error
     marking = Marking.objects.create(

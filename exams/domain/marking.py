@@ -21,6 +21,15 @@ class Line:
     share: Decimal
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One answer in words as its marker reads it; `stem` is empty where the item asks nothing besides."""
+
+    stem: str
+    answer: str
+    model: str
+
+
 def rubric_of(key: Mapping[str, Sequence[Mapping[str, str]]]) -> list[Line]:
     """Return the lines of the rubric in a key."""
     return [Line(row["id"], row["text"], Decimal(row["share"])) for row in key["rubric"]]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from exams.domain.marking import FULLY, HALF, NOT, rubric_of
-from exams.models import MarkingTask
+from exams.domain.marking import FULLY, HALF, NOT, Line
 
 DEGREES = [(FULLY, _("fully met")), (HALF, _("half met")), (NOT, _("not met"))]
 
@@ -24,9 +25,9 @@ class MarkingForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def __init__(self, *args: Any, task: MarkingTask, decides: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, rubric: Sequence[Line], decides: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.rubric = rubric_of(task.version.key)
+        self.rubric = rubric
         for line in self.rubric:
             self.fields[f"line-{line.id}"] = forms.ChoiceField(
                 label=line.text, choices=DEGREES, widget=forms.RadioSelect
@@ -45,4 +46,6 @@ class MarkingForm(forms.Form):
 
     def line_fields(self) -> list[tuple[forms.BoundField, str]]:
         """Return the field of each line with the percentage that it is worth."""
-        return [(self[f"line-{line.id}"], format((line.share * 100).normalize(), "f")) for line in self.rubric]
+        hundredth = Decimal("0.01")
+        worth = [format((line.share * 100).quantize(hundredth).normalize(), "f") for line in self.rubric]
+        return [(self[f"line-{line.id}"], percent) for line, percent in zip(self.rubric, worth, strict=True)]

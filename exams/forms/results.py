@@ -62,7 +62,7 @@ class CorrectionForm(forms.Form):
         self.key_fields = key_fields(version.item_type, version.body, version.key)
         if self.is_bound:
             self.key_fields = filled(version.item_type, self.key_fields, typed)
-        self.has_key = not item_type(version.item_type).is_manual
+        self.has_key = not item_type(version.item_type).needs_marker(version.body)
         if not self.has_key:  # a marker's judgement follows from no key
             self.fields["kind"].choices = [row for row in CORRECTION_LABELS if row[0] != CorrectionKind.NEW_KEY]
 

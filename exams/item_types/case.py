@@ -1,18 +1,22 @@
 """One case with several questions about it.
 
 body {"parts": [{"id", "item_type", "stem", "body", "points"}]}; key {part id: its key}; value {part id: its response}.
+All that is answered in words is marked together: the lines of a marker are those of the rubrics, in proportion to the
+points of their questions.
 """
 
 from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from decimal import Decimal
+from dataclasses import replace
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, ClassVar
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
+from exams.domain.marking import Line, Written
 from exams.item_types.registry import (
     REGISTRY,
     ItemType,
@@ -36,13 +40,26 @@ def _parts(body: Payload) -> Iterator[tuple[ItemType, Payload]]:
     return ((item_type(part["item_type"]), part) for part in body["parts"])
 
 
+def _points(body: Payload, key: Payload, value: object) -> tuple[Decimal, Decimal, Decimal]:
+    """Return the points earned by rule, those that wait for a marker, and all."""
+    given, earned, waiting, most = _given(value), Decimal(0), Decimal(0), Decimal(0)
+    for kind, part in _parts(body):
+        points, share = Decimal(part["points"]), kind.share(part["body"], key[part["id"]], given.get(part["id"]))
+        most += points
+        if share is None:
+            waiting += points
+        else:
+            earned += points * share
+    return earned, waiting, most
+
+
 def _given(value: object) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
 @register
 class Case(ItemType):
-    """The share is the mean of those of the parts, weighted by points. Every type that a rule marks may be one."""
+    """The share is the mean of those of the parts, weighted by points. Parts are of types answered in one go."""
 
     code: ClassVar[str] = "case"
     label: ClassVar[Promise] = gettext_lazy("case")
@@ -64,8 +81,6 @@ class Case(ItemType):
                 found.append("part_without_stem")
             if kind is None or kind.is_stepwise or kind is self:
                 found.append("part_type_not_allowed")
-            elif kind.is_manual:
-                found.append("part_needs_marker")
             else:
                 found += kind.problems(part.get("body", {}), key[part["id"]])
         return found
@@ -83,12 +98,41 @@ class Case(ItemType):
         cleaned = {part["id"]: kind.clean(part["body"], value.get(part["id"])) for kind, part in _parts(body)}
         return {part: answer for part, answer in sorted(cleaned.items()) if answer is not None} or None
 
-    def share(self, body: Payload, key: Payload, value: object) -> Decimal:
-        given, earned = _given(value), Decimal(0)
-        for kind, part in _parts(body):
-            share = kind.share(part["body"], key[part["id"]], given.get(part["id"]))
-            earned += Decimal(part["points"]) * (share or 0)
-        return part_of(earned, sum((Decimal(part["points"]) for part in body["parts"]), Decimal(0)))
+    def needs_marker(self, body: Payload) -> bool:
+        return any(kind.needs_marker(part["body"]) for kind, part in _parts(body))
+
+    def can_be_keyed(self, body: Payload) -> bool:
+        return all(kind.can_be_keyed(part["body"]) for kind, part in _parts(body))
+
+    def share(self, body: Payload, key: Payload, value: object) -> Decimal | None:
+        earned, waiting, most = _points(body, key, value)
+        return None if waiting else part_of(earned, most)
+
+    def settled(self, body: Payload, key: Payload, value: object, decided: Decimal) -> Decimal:
+        earned, waiting, most = _points(body, key, value)
+        return part_of(earned + waiting * decided, most)
+
+    def decided(self, body: Payload, key: Payload, value: object, share: Decimal) -> Decimal:
+        earned, waiting, most = _points(body, key, value)
+        # The share of the whole was cut off after ten places.
+        exact = ((share * most - earned) / waiting).quantize(Decimal("1e-6"), rounding=ROUND_HALF_UP)
+        return min(Decimal(1), max(Decimal(0), exact))
+
+    def written(self, body: Payload, key: Payload, value: object) -> list[Written]:
+        given, found = _given(value), []
+        for number, (kind, part) in enumerate(_parts(body), start=1):
+            rows = kind.written(part["body"], key[part["id"]], given.get(part["id"]))
+            found += [replace(row, stem=f"({number}) {part['stem']}") for row in rows]
+        return found
+
+    def rubric(self, body: Payload, key: Payload, value: object) -> list[Line]:
+        given, found = _given(value), []
+        _earned, waiting, _most = _points(body, key, value)
+        for number, (kind, part) in enumerate(_parts(body), start=1):
+            for line in kind.rubric(part["body"], key[part["id"]], given.get(part["id"])):
+                share = line.share * Decimal(part["points"]) / waiting
+                found.append(Line(f"{part['id']}.{line.id}", f"({number}) {line.text}", share))
+        return found
 
     def right_value(self, body: Payload, key: Payload) -> object:
         rights = {part["id"]: kind.right_value(part["body"], key[part["id"]]) for kind, part in _parts(body)}

@@ -42,7 +42,7 @@ class Place:
 def marked(
     place: Place, wording: Wording, value: object, *, change: Change | None = None, decided: Decimal | None = None
 ) -> MarkedItem:
-    """Return one item as marked. `decided` is what markers settled; without it a written answer has share None.
+    """Return one item as marked. `decided` is what markers settled of what they mark; without it the share is None.
 
     An item that counts for nobody has no points and fails nobody.
     """
@@ -51,6 +51,8 @@ def marked(
     if change is not None and change.kind == CorrectionKind.EVERYBODY:
         return MarkedItem(place.position, place.points, Decimal(1), place.is_critical, place.section)
     key = change.key if change is not None and change.key is not None else wording.key
-    share = item_type(wording.item_type).share(wording.body, key, value)
-    found = decided if share is None else share
+    kind = item_type(wording.item_type)
+    found = kind.share(wording.body, key, value)
+    if found is None and decided is not None:
+        found = kind.settled(wording.body, key, value, decided)
     return MarkedItem(place.position, place.points, found, place.is_critical, place.section)

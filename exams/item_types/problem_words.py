@@ -70,7 +70,6 @@ PROBLEMS: dict[str, Promise] = {
     "part_points_not_positive": _("A question of the case has no points. Give it some."),
     "part_without_stem": _("A question of the case has no text. Write it."),
     "part_type_not_allowed": _("A case cannot hold a question of this type. Choose another type."),
-    "part_needs_marker": _("A case holds only questions that are marked by rule. Ask written answers apart."),
     "nodes_unfit": _("Two places are the same, or the first one is missing. Correct the places of the situation."),
     "leads_do_not_fit": _("A choice leads nowhere. Choose for each where it leads."),
     "shares_do_not_fit": _("A choice has no share, or a fatal choice does not exist. Complete the shares."),

@@ -11,6 +11,7 @@ from typing import Any, ClassVar, TypeVar
 
 from django.utils.functional import Promise
 
+from exams.domain.marking import Line, Written
 from exams.item_types.veils import Veil
 
 Payload = Mapping[str, Any]
@@ -100,6 +101,30 @@ class ItemType(ABC):
     @abstractmethod
     def share(self, body: Payload, key: Payload, value: object) -> Decimal | None:
         """Return the share of the points earned, 0 to 1; 0 for no answer, None when a marker has to decide."""
+
+    def needs_marker(self, body: Payload) -> bool:
+        """Tell whether a person marks an answer, or some part of it."""
+        return self.is_manual
+
+    def can_be_keyed(self, body: Payload) -> bool:
+        """Tell whether an answer on paper can be keyed as one line."""
+        return self.keyable
+
+    def written(self, body: Payload, key: Payload, value: object) -> list[Written]:
+        """Return what a marker reads of a response; none where a rule marks all of it."""
+        return []
+
+    def rubric(self, body: Payload, key: Payload, value: object) -> list[Line]:
+        """Return the lines that a marker decides on for this response; none where a rule marks all of it."""
+        return []
+
+    def settled(self, body: Payload, key: Payload, value: object, decided: Decimal) -> Decimal:
+        """Return the share of the whole item when markers gave `decided` of what they mark."""
+        return decided
+
+    def decided(self, body: Payload, key: Payload, value: object, share: Decimal) -> Decimal:
+        """Return the share of what markers mark, from that of the whole item; the other way round of `settled`."""
+        return share
 
     @abstractmethod
     def right_value(self, body: Payload, key: Payload) -> object:

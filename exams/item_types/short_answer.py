@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
+from exams.domain.marking import Line, Written, rubric_of
 from exams.item_types.registry import (
     ItemType,
     Part,
@@ -65,6 +66,14 @@ class ShortAnswer(ItemType):
 
     def share(self, body: Payload, key: Payload, value: object) -> Decimal | None:
         return None if self.is_answered(body, value) else Decimal(0)
+
+    def written(self, body: Payload, key: Payload, value: object) -> list[Written]:
+        return (
+            [Written("", self.in_words(body, value), key["model_answer"])] if self.is_answered(body, value) else []
+        )
+
+    def rubric(self, body: Payload, key: Payload, value: object) -> list[Line]:
+        return rubric_of(key) if self.is_answered(body, value) else []
 
     def right_value(self, body: Payload, key: Payload) -> object:
         return key["model_answer"]

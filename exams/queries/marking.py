@@ -9,6 +9,8 @@ from decimal import Decimal
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from exams.domain import marking as rules
+from exams.domain.marking import Line, Written
+from exams.item_types.registry import item_type
 from exams.models import Attempt, Exam, ItemVersion, Marking, MarkingTask, Response
 
 
@@ -85,7 +87,8 @@ class Sheet:
 
     task: MarkingTask
     turn: int
-    answer: str
+    answers: Sequence[Written]
+    rubric: Sequence[Line]
     earlier: Sequence[Marking]
 
     @property
@@ -98,13 +101,21 @@ def sheet_of(task: MarkingTask) -> Sheet:
     """Return what a marker sees of a task. Cost: two queries."""
     stood = list(task.markings.order_by("turn"))
     turn = rules.next_turn([marking.turn for marking in stood], turns=task.turns)
-    value = Response.objects.filter(attempt=task.attempt_id, position=task.position).values_list(
-        "value", flat=True
-    )
-    answer = value.first()
-    return Sheet(
-        task, turn, answer if isinstance(answer, str) else "", stood if turn == rules.DECIDING_TURN else []
-    )
+    version, value = task.version, _answer_to(task)
+    answers = item_type(version.item_type).written(version.body, version.key, value)
+    return Sheet(task, turn, answers, rubric_of(task, value), stood if turn == rules.DECIDING_TURN else [])
+
+
+def rubric_of(task: MarkingTask, value: object = None) -> list[Line]:
+    """Return the lines that a marker of this answer decides on. Cost: one query, none where the answer is given."""
+    version = task.version
+    answer = _answer_to(task) if value is None else value
+    return item_type(version.item_type).rubric(version.body, version.key, answer)
+
+
+def _answer_to(task: MarkingTask) -> object:
+    own = Response.objects.filter(attempt=task.attempt_id, position=task.position)
+    return own.values_list("value", flat=True).first()
 
 
 def standing_markings(attempt: Attempt) -> QuerySet[Marking]:

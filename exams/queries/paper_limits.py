@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from exams.enums import ItemStatus
 from exams.item_types.catalogue import ITEM_TYPES
 from exams.models import Exam, ItemVersion
+from exams.queries.written import needs_marker
 
 ON_SCREEN_ONLY = {kind.code: kind.label for kind in ITEM_TYPES if not kind.keyable}
 
@@ -34,5 +36,8 @@ def paper_limits(exam: Exam) -> list[str]:
 def _fixed_on_screen_only(exam: Exam) -> list[str]:
     approved = ItemVersion.objects.filter(item__fixed_in__exam=exam, status=ItemStatus.APPROVED)
     return list(
-        approved.filter(item_type__in=ON_SCREEN_ONLY).order_by("item__code").values_list("item__code", flat=True)
+        approved.alias(needs_marker=needs_marker())
+        .filter(Q(item_type__in=ON_SCREEN_ONLY) | Q(needs_marker=True))
+        .order_by("item__code")
+        .values_list("item__code", flat=True)
     )

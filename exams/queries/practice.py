@@ -11,26 +11,26 @@ from django.db.models import QuerySet
 from courses.models import CoursePage, Enrolment
 from exams.domain import practice as rules
 from exams.enums import ItemStatus, PracticeKind
-from exams.item_types.catalogue import ITEM_TYPES
 from exams.item_types.registry import item_type
 from exams.item_types.veils import veils
 from exams.models import FormItem, ItemVersion, PracticeAnswer, PracticeQuestion, PracticeRun
 from exams.queries.attempts import Question, shown_question
 from exams.queries.results import ExplainedItem
+from exams.queries.written import needs_marker
 from people.models import Person
-
-# What a person has to mark is no practice: nobody would learn at once whether it was right.
-TYPES = [kind.code for kind in ITEM_TYPES if not kind.is_manual]
 
 
 def practisable(person: Person) -> QuerySet[ItemVersion]:
-    """Return the wordings that a person may practise: of own modules, approved, and never for exams only."""
+    """Return the wordings that a person may practise: of own modules, approved, and never for exams only.
+
+    What a person has to mark is no practice: nobody would learn at once whether it was right.
+    """
     courses = Enrolment.objects.filter(person=person).values("course")
-    return ItemVersion.objects.filter(
+    return ItemVersion.objects.alias(needs_marker=needs_marker()).filter(
+        needs_marker=False,
         status=ItemStatus.APPROVED,
         item__is_exam_only=False,
         item__area__course__in=courses,
-        item_type__in=TYPES,
     )
 
 

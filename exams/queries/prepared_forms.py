@@ -64,7 +64,7 @@ def key_of(shown: Sequence[Shown]) -> list[KeyLine]:
 
 def _entry(line: Shown) -> str:
     kind = item_type(line.question.item_type)
-    if not kind.keyable:
+    if not kind.can_be_keyed(line.question.body):
         return ""
     version = line.row.version
     return kind.keyed_words(entry_of((kind.code, line.question.body), kind.right_value(version.body, version.key)))

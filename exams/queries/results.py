@@ -129,7 +129,7 @@ def explained(attempt: Attempt, score: Score) -> list[ExplainedItem]:
     bases: dict[int, list[str]] = {}
     for basis in BASES.found(form=attempt.form_id):
         bases.setdefault(basis.version_id, []).append(str(basis))
-    is_marked_by_hand = any(item_type(row.version.item_type).is_manual for row in items)
+    is_marked_by_hand = any(item_type(row.version.item_type).needs_marker(row.version.body) for row in items)
     comments = _comments(attempt) if is_marked_by_hand else {}
     lessons = _lessons(attempt)
     return [
@@ -195,7 +195,7 @@ def _explained(row: FormItem, value: object, share: Decimal, change: Change | No
     overlays = tuple(kind.drawn(version.body, key, value).get("overlays", ()))
     # What a marker decided stands in the score alone.
     parts = tuple(
-        part if part.share is not None else replace(part, share=share)
+        part if part.share is not None else replace(part, share=kind.decided(version.body, key, value, share))
         for part in kind.parts(version.body, key, value)
     )
     changed = change.kind if change is not None else ""

@@ -58,7 +58,7 @@ def answer(request: HttpRequest, public_id: str) -> HttpResponse:
     day = clock.local_day(now)
     task = get_markable_task(request.user, public_id, day=day)
     sheet = sheet_of(task)
-    form = MarkingForm(request.POST or None, task=task, decides=sheet.decides)
+    form = MarkingForm(request.POST or None, rubric=sheet.rubric, decides=sheet.decides)
     following = ("exams:marking_next", task.attempt.exam.public_id, task.version_id)
     if request.method == "POST" and form.is_valid():
         posted = request.POST.get("turn", "")

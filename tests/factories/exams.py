@@ -111,6 +111,29 @@ WRITTEN = {
 }
 
 
+SHORT = {"most_characters": 300}
+# By rule 1 point, in words 1 and 3: a case of which a person marks four fifths.
+WRITTEN_CASE = {
+    "item_type": "case",
+    "stem": "小室内有人晕倒。",
+    "body": {
+        "parts": [
+            {"id": "p1", "item_type": "true_false", "stem": "可以直接下井救人。", "body": {}, "points": "1"},
+            {"id": "p2", "item_type": "short_answer", "stem": "先做什么？", "body": SHORT, "points": "1"},
+            {"id": "p3", "item_type": "short_answer", "stem": "怎样救人？", "body": SHORT, "points": "3"},
+        ]
+    },
+    "key": {
+        "p1": {"correct": False},
+        "p2": {"rubric": [{"id": "a", "text": "报警", "share": "1"}], "model_answer": "先报警。"},
+        "p3": {
+            "rubric": [{"id": "a", "text": "通风", "share": "0.5"}, {"id": "b", "text": "三脚架", "share": "0.5"}],
+            "model_answer": "通风后用三脚架提升。",
+        },
+    },
+}
+
+
 def as_shown(attempt: Attempt, value: object, *, position: int = 1) -> Any:
     """Return a response as the screen of an attempt names its rows."""
     version = FormItem.objects.select_related("version").get(form=attempt.form_id, position=position).version

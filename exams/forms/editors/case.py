@@ -12,8 +12,8 @@ COMMONEST = "single_choice"
 
 
 def part_types() -> list[str]:
-    """Return the types that a question of a case may have: a rule marks it, in one go."""
-    fit = [k for k in REGISTRY.values() if not k.is_manual and not k.is_stepwise and k.code != "case"]
+    """Return the types that a question of a case may have: those answered in one go."""
+    fit = [k for k in REGISTRY.values() if not k.is_stepwise and k.code != "case"]
     return [kind.code for kind in sorted(fit, key=lambda kind: kind.place)]
 
 

@@ -210,7 +210,7 @@ def changed(code, **changes):
         ("case", {"body__parts__0__item_type": "case"}, "part_type_not_allowed"),
         ("case", {"body__parts__0__item_type": "branching"}, "part_type_not_allowed"),
         ("case", {"body__parts__0__item_type": "nothing"}, "part_type_not_allowed"),
-        ("case", {"body__parts__0__item_type": "short_answer"}, "part_needs_marker"),
+        ("case", {"body__parts__0__item_type": "short_answer"}, "too_few_rubric_lines"),
         ("case", {"body__parts__0__points": "0"}, "part_points_not_positive"),
         ("case", {"key__p1": {"correct": []}}, "not_one_correct"),
         ("branching", {"key__leads__lift": "n1"}, "path_has_a_loop"),

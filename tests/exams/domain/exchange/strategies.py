@@ -99,8 +99,21 @@ def wholes(draw, text=paragraphs):
                 "points": "1",
             },
             {"id": "p2", "item_type": "true_false", "stem": said[0], "body": {}, "points": "2"},
+            {
+                "id": "p3",
+                "item_type": "short_answer",
+                "stem": said[1],
+                "body": {"most_characters": 300},
+                "points": "3",
+            },
         ]
-        return "case", {"parts": parts}, {"p1": {"correct": ["b"]}, "p2": {"correct": False}}
+        rubric = [{"id": "a", "text": said[2], "share": "1"}]
+        key = {
+            "p1": {"correct": ["b"]},
+            "p2": {"correct": False},
+            "p3": {"rubric": rubric, "model_answer": said[0]},
+        }
+        return "case", {"parts": parts}, key
     choices = [{"id": name, "text": choice} for name, choice in zip(("go", "stay"), said[:2], strict=True)]
     nodes = [{"id": "n1", "text": said[2], "choices": choices}, {"id": "n2", "text": said[0], "choices": []}]
     key = {"leads": {"go": "n2", "stay": "end"}, "shares": {"go": "0", "stay": "1"}, "fatal": ["go"]}
