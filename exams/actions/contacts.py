@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from exams.domain import contact, pen
+from exams.domain import contact
+from exams.domain.pen import holds, short
 from exams.models import Attempt, Contact, Incident
 from exams.queries.contacts import SILENCE, Call
 
@@ -48,6 +49,13 @@ def _silence(call: Call, since: datetime, *, at: datetime) -> Incident | None:
     return incident if is_new else None
 
 
+def chose(call: Call | None, *, device: str, pen: str, at: datetime) -> Incident | None:
+    """Note what follows from a choice of a device: the silence that ends, or that it does not hold the pen."""
+    if holds(device, pen=pen):
+        return heard(call, at=at)  # a choice that came before writes nothing
+    return other_device_wrote(call, device=device, at=at)
+
+
 def other_device_wrote(call: Call | None, *, device: str, at: datetime) -> Incident | None:
     """Note that a device without the pen sent answers, which do not count; the same one once in ten minutes.
 
@@ -55,9 +63,9 @@ def other_device_wrote(call: Call | None, *, device: str, at: datetime) -> Incid
     """
     if call is None:
         return None
-    signals = Incident.objects.filter(attempt=call.attempt_id, kind=OTHER_DEVICE, note=pen.short(device))
+    signals = Incident.objects.filter(attempt=call.attempt_id, kind=OTHER_DEVICE, note=short(device))
     if signals.filter(at__gt=at - NOTED_AGAIN_AFTER).exists():
         return None
     return Incident.objects.create(
-        sitting_id=call.sitting_id, attempt_id=call.attempt_id, at=at, kind=OTHER_DEVICE, note=pen.short(device)
+        sitting_id=call.sitting_id, attempt_id=call.attempt_id, at=at, kind=OTHER_DEVICE, note=short(device)
     )

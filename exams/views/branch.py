@@ -14,11 +14,12 @@ from django.views.decorators.http import require_POST
 
 from core import clock
 from core.errors import Refusal
-from exams.actions import branches
+from exams.actions import branches, contacts
 from exams.actions.received import instant_of
 from exams.errors import ResponseRefused
 from exams.models import Attempt
 from exams.permissions.candidates import get_own_attempt
+from exams.queries.contacts import call_of
 from exams.queries.places import place_of
 from exams.views import plain_form
 from exams.views.conditions import note_unmet
@@ -47,6 +48,7 @@ def branch(request: HttpRequest, public_id: str) -> HttpResponse:
     """Keep one choice; without script the rest of the form is kept too, and the page is shown anew."""
     received_at = clock.now()
     run, device = get_own_attempt(request.user, public_id), device_of(request)
+    call = call_of(run)  # as it was before the choice: keeping it moves the instant
     wants_json = request.accepts("application/json") and not request.accepts("text/html")
     try:
         position, made, choice = _asked(request)
@@ -63,7 +65,10 @@ def branch(request: HttpRequest, public_id: str) -> HttpResponse:
             is_veiled=True,
         )
         note_unmet(request, place_of(run), at=received_at)
+        contacts.chose(call, device=device, pen=run.device, at=received_at)
     except Refusal as refusal:
+        if not isinstance(refusal, ResponseRefused):  # else nothing was kept, and nothing heard
+            contacts.chose(call, device=device, pen=run.device, at=received_at)
         if wants_json:
             return JsonResponse({"error": refusal.code, "message": refusal.message}, status=422)
         messages.error(request, refusal.message)

@@ -15,7 +15,7 @@ from exams.actions import attempts, conditions
 from exams.errors import ExamNotOpen
 from exams.errors.conditions import BoundToSitting
 from exams.errors.papers import SatOnPaper
-from exams.models import Attempt, Candidate, Incident, Response, Sitting
+from exams.models import Attempt, Candidate, Contact, Incident, Response, Sitting
 from people.models import Person
 from tests.exams.item_types.samples import SITUATION, SITUATION_KEY
 from tests.factories.exams import as_shown, make_exam, make_sitting
@@ -148,6 +148,38 @@ def test_choice_of_a_situation_from_outside_is_kept_and_noted(person, user, at, 
 
     assert Response.objects.get().value["path"] == ["call"]
     assert Incident.objects.get().note == HOME
+
+
+def test_a_silence_that_a_choice_ends_is_written_down_and_so_is_a_device_without_the_pen(
+    person, user, at, monkeypatch
+):
+    monkeypatch.setattr("core.clock.now", lambda: at)
+    held = make_sitting(make_exam(at=at, items=1, like=BRANCHING), at=at, mode="online")
+    Candidate.objects.create(sitting=held, person=person)
+    browser, stranger = door(user, ROOM), door(user, ROOM)
+    begin(browser, held)
+    attempt = Attempt.objects.get()
+    browser.get(of(attempt, "attempt"))
+    heard = []
+    call, rest, stop = as_shown(attempt, {"path": ["call", "rest", "stop"]})["path"]
+
+    for sender, after, made, choice, kinds in (
+        (browser, 20, 0, call, []),
+        (browser, 25, 0, call, []),
+        (browser, 90, 1, rest, ["disconnected"]),
+        (stranger, 91, 2, stop, ["disconnected", "other_device_writes"]),
+        (browser, 130, 1, rest, ["disconnected", "other_device_writes", "disconnected"]),
+    ):
+        monkeypatch.setattr("core.clock.now", lambda after=after: at + timedelta(seconds=after))
+        form = {"branch": f"1:{made}", "q1-choice": choice}
+        sender.post(of(attempt, "branch"), form, headers={"accept": "application/json"})
+        assert list(Incident.objects.order_by("pk").values_list("kind", flat=True)) == kinds
+        heard.append((Contact.objects.get().heard_at - at).seconds)
+
+    assert heard == [20, 20, 90, 90, 130]
+    silences = Incident.objects.filter(kind="disconnected").order_by("pk")
+    seconds = [(one.began_at - at, one.at - at) for one in silences]
+    assert [(b.seconds, e.seconds) for b, e in seconds] == [(20, 90), (90, 130)]
 
 
 def test_handing_in_from_outside_is_taken(run):
