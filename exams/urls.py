@@ -134,6 +134,7 @@ urlpatterns = [
     path("sittings/file/", proctor.sittings_file, name="sittings_file"),
     path("sittings/new/", schedule.new, name="sitting_new"),
     path("sittings/<str:public_id>/conditions/", conditions.conditions, name="sitting_conditions"),
+    path("sittings/<str:public_id>/browser/file/", conditions.settings_file, name="sitting_settings_file"),
     path("sittings/<str:public_id>/browser/", safe_browser.safe_browser, name="safe_browser"),
     path("sittings/<str:public_id>/candidates/", schedule.candidates, name="sitting_candidates"),
     path("sittings/<str:public_id>/", proctor.sitting, name="sitting"),

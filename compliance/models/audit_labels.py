@@ -72,6 +72,7 @@ ACTION_LABELS = {
     "exams.candidates_added": pgettext_lazy("audit", "put people on the roster of a sitting"),
     "exams.sitting_scheduled": pgettext_lazy("audit", "set a sitting up"),
     "exams.sitting_conditions_set": pgettext_lazy("audit", "set the conditions of a sitting"),
+    "exams.safe_browser_file_made": pgettext_lazy("audit", "made a settings file of Safe Exam Browser"),
     "exams.sitting_opened": pgettext_lazy("audit", "opened a sitting"),
     "exams.sitting_closed": pgettext_lazy("audit", "closed a sitting"),
     "exams.roster_fetched": pgettext_lazy("audit", "downloaded the roster of a sitting"),

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 
 from core import audit
 from exams.domain.networks import is_inside
+from exams.domain.safe_browser import MOST_KEYS
+from exams.domain.safe_browser_file import SettingsFile, salt_of, settings_file
 from exams.enums import Mode, SittingState
 from exams.errors import ExamNotOpen
+from exams.errors.conditions import TooManyKeys
 from exams.errors.papers import SatOnPaper
 from exams.models import Incident, Sitting
 from exams.queries.places import Place
@@ -36,11 +40,7 @@ def set_conditions(
     Nothing means from everywhere, and in every browser. Attempts that run go on: their answers are kept from
     everywhere, their papers open inside only. Raises ExamNotOpen for a closed sitting and SatOnPaper for one on paper.
     """
-    locked = Sitting.objects.select_for_update().get(pk=sitting.pk)
-    if locked.state == SittingState.CLOSED:
-        raise ExamNotOpen
-    if locked.mode == Mode.PAPER:
-        raise SatOnPaper
+    locked = _to_change(sitting)
     wanted = {"networks": networks, "config_keys": config_keys, "browser_keys": browser_keys}
     changed = {name: lines for name, lines in wanted.items() if getattr(locked, name) != "\n".join(lines)}
     if not changed:
@@ -52,6 +52,38 @@ def set_conditions(
         setattr(locked, name, "\n".join(lines))
     locked.save(update_fields=list(changed))
     audit.record(action="exams.sitting_conditions_set", actor=actor, target=locked, at=at, data=data)
+
+
+@transaction.atomic
+def make_settings_file(
+    sitting: Sitting, *, start_url: str, quit_password: str, actor: User, at: datetime
+) -> SettingsFile:
+    """Return a settings file of Safe Exam Browser for a sitting, whose Config Key counts from now on.
+
+    The same address and password give the same file, which is kept nowhere. Raises ExamNotOpen for a closed sitting,
+    SatOnPaper for one on paper, and TooManyKeys.
+    """
+    locked = _to_change(sitting)
+    salt = salt_of(locked.public_id, secret=settings.SECRET_KEY)
+    file = settings_file(start_url=start_url, salt=salt, quit_password=quit_password)
+    keys = locked.config_keys.splitlines()
+    if file.config_key not in keys:
+        if len(keys) >= MOST_KEYS:
+            raise TooManyKeys
+        locked.config_keys = "\n".join([*keys, file.config_key])
+        locked.save(update_fields=["config_keys"])
+    data = {"config_key": file.config_key, "has_quit_password": bool(quit_password)}
+    audit.record(action="exams.safe_browser_file_made", actor=actor, target=locked, at=at, data=data)
+    return file
+
+
+def _to_change(sitting: Sitting) -> Sitting:
+    locked = Sitting.objects.select_for_update().get(pk=sitting.pk)
+    if locked.state == SittingState.CLOSED:
+        raise ExamNotOpen
+    if locked.mode == Mode.PAPER:
+        raise SatOnPaper
+    return locked
 
 
 def note_unmet(place: Place | None, *, address: str, in_safe_browser: bool, at: datetime) -> list[Incident]:

@@ -61,3 +61,10 @@ class AccommodationNotInForce(Refusal):
 
     code = "accommodation_not_in_force"
     default_message = _("This accommodation is over, was ended, or was never approved. Reload the page.")
+
+
+class TooManyKeys(Refusal):
+    """A sitting holds no more Config Keys; a settings file without its key would open nothing."""
+
+    code = "too_many_keys"
+    default_message = _("This sitting has as many Config Keys as it can hold. Take one out first.")

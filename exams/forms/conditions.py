@@ -31,6 +31,19 @@ def _lines(label: str | Promise, help_text: str | Promise) -> forms.CharField:
     )
 
 
+class SettingsFileForm(forms.Form):
+    """With what the settings file of a sitting is made."""
+
+    quit_password = forms.CharField(
+        label=_("Password to quit"),
+        required=False,
+        max_length=100,
+        strip=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        help_text=_("The proctor types it to leave Safe Exam Browser. Empty: everybody may leave it."),
+    )
+
+
 class ConditionsForm(forms.Form):
     """The networks of a sitting, and the keys of its Safe Exam Browser."""
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
+from io import BytesIO
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from core import clock
 from core.client_address import client_address
@@ -19,7 +21,7 @@ from core.errors import Refusal
 from exams.actions import conditions as actions
 from exams.domain.networks import is_inside
 from exams.domain.safe_browser import Keys, Proof
-from exams.forms.conditions import ConditionsForm
+from exams.forms.conditions import ConditionsForm, SettingsFileForm
 from exams.models import Attempt, Exam, Sitting
 from exams.permissions import get_sitting_for
 from exams.permissions.conditions import may_set_conditions
@@ -59,8 +61,39 @@ def conditions(request: HttpRequest, public_id: str) -> HttpResponse:
         "address": address,
         "site": request.build_absolute_uri("/"),
         "is_inside": is_inside(address, ranges=sitting.networks),
+        "file_form": SettingsFileForm(),
     }
     return render(request, "exams/conditions.html", context)
+
+
+@login_required
+@never_cache
+@require_POST
+def settings_file(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Send a settings file of Safe Exam Browser that opens the sitting, and take its key."""
+    now = clock.now()
+    day = clock.local_day(now)
+    sitting = get_sitting_for(request.user, public_id, day=day)
+    if not may_set_conditions(request.user, sitting, day=day):
+        raise PermissionDenied
+    form = SettingsFileForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("The password to quit is too long."))
+        return redirect("exams:sitting_conditions", public_id=public_id)
+    path = reverse("exams:introduction", args=[sitting.exam.public_id])
+    try:
+        file = actions.make_settings_file(
+            sitting,
+            start_url=request.build_absolute_uri(f"{path}?sitting={sitting.public_id}"),
+            quit_password=form.cleaned_data["quit_password"],
+            actor=request.user,
+            at=now,
+        )
+    except Refusal as refusal:
+        messages.error(request, refusal.message)
+        return redirect("exams:sitting", public_id=public_id)
+    name = f"{sitting.exam.code}-{sitting.public_id}.seb"
+    return FileResponse(BytesIO(file.content), as_attachment=True, filename=name, content_type="application/seb")
 
 
 def outside(request: HttpRequest, sitting: Sitting, *, exam: Exam, back: str) -> HttpResponse:

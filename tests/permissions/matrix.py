@@ -278,6 +278,7 @@ MATRIX = [
     Row("exams:sittings_file", ALL),
     Row("exams:roster_file", SEES, sitting),
     Row("exams:sitting_conditions", SEES, sitting),
+    Row("exams:sitting_settings_file", SEES, sitting, "post"),
     Row("exams:safe_browser", {"*": 404, "self": 302}, sitting),
     Row("exams:safe_browser", {"*": 404, "self": 302}, sitting, "post"),
     Row("exams:sitting_candidates", SEES, sitting),
