@@ -50,9 +50,10 @@ def lets_the_last_arrival_win() -> None:
     honest, arrivals = attempts.weighed, itertools.count(1)
 
     def by_arrival(held: Any, answers: Any, **more: Any) -> Any:
-        events, saved = honest(
-            held, [replace(a, sequence=next(arrivals) * 1000 + os.getpid()) for a in answers], **more
-        )
+        numbers = {name: sent.sequence for name, sent in held.sent.items()}  # what came before keeps its number
+        for answer in answers:
+            numbers.setdefault(answer.client_id, next(arrivals) * 1000 + os.getpid())
+        events, saved = honest(held, [replace(a, sequence=numbers[a.client_id]) for a in answers], **more)
         told = {a.client_id: a.sequence for a in answers}
         return events, [replace(s, sequence=told[s.client_id]) for s in saved]
 
