@@ -1,4 +1,4 @@
-"""When a sitting is over; plain Python. `exams.queries.sittings.over` says the same to the database."""
+"""When a sitting is held and when it is over; plain Python. `exams.queries.sittings` says the same to the database."""
 
 from __future__ import annotations
 
@@ -17,3 +17,10 @@ def is_over(*, mode: str, state: str, closes_at: datetime, is_running: bool, at:
         return True
     ends_by_itself = mode == Mode.ONLINE or state == SittingState.PLANNED
     return ends_by_itself and closes_at <= at and not is_running
+
+
+def shown_state(*, mode: str, state: str, opens_at: datetime, closes_at: datetime, at: datetime) -> SittingState:
+    """Return the state that people are told: a window online opens and closes by its hours, and nobody opens it."""
+    if mode != Mode.ONLINE or state != SittingState.PLANNED or at < opens_at:
+        return SittingState(state)
+    return SittingState.OPEN if at < closes_at else SittingState.CLOSED

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -29,7 +30,7 @@ def sitting_columns() -> list[Column]:
     ]
 
 
-def sitting_rows(sittings: Iterable[Sitting]) -> Iterator[list[Cell]]:
+def sitting_rows(sittings: Iterable[Sitting], *, at: datetime) -> Iterator[list[Cell]]:
     """Yield the rows of the list; the sittings come with their counts and proctors."""
     for sitting in sittings:
         yield [
@@ -38,7 +39,7 @@ def sitting_rows(sittings: Iterable[Sitting]) -> Iterator[list[Cell]]:
             str(sitting.location or ""),
             sitting.opens_at,
             sitting.closes_at,
-            sitting.get_state_display(),
+            sitting.shown_state(at=at)[1],
             "、".join(str(proctor) for proctor in sitting.proctors.all()),
             sitting.candidate_count,
             sitting.present_count,

@@ -1,11 +1,14 @@
 """Sittings: when and where an exam is held, who proctors, who is on the roster."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.models.mixins import WithPublicId
+from exams.domain.sitting_end import shown_state
 from exams.enums import Mode, SittingState
 from exams.models.exam import Exam
 from exams.models.form_set import FormSet
@@ -72,6 +75,13 @@ class Sitting(WithPublicId):
 
     def __str__(self) -> str:
         return f"{self.exam} · {self.opens_at:%Y-%m-%d %H:%M}"
+
+    def shown_state(self, *, at: datetime) -> tuple[str, str]:
+        """Return the state that people are told, and its words."""
+        state = shown_state(
+            mode=self.mode, state=self.state, opens_at=self.opens_at, closes_at=self.closes_at, at=at
+        )
+        return state.value, str(dict(SITTING_STATE_LABELS)[state.value])
 
 
 class Candidate(models.Model):

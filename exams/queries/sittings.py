@@ -32,7 +32,16 @@ def over(at: datetime | Slot) -> QuerySet[Sitting]:
     return Sitting.objects.filter(Q(state=SittingState.CLOSED.value) | ended)
 
 
-def matching(sittings: QuerySet[Sitting], wanted: Wanted) -> QuerySet[Sitting]:
+def shown_as(state: str, *, at: datetime) -> Q:
+    """Return what holds for the sittings shown in this state, as `exams.domain.sitting_end.shown_state` says."""
+    by_its_hours = Q(mode=Mode.ONLINE.value, state=SittingState.PLANNED.value, opens_at__lte=at)
+    if state == SittingState.PLANNED:
+        return Q(state=state) & ~by_its_hours
+    runs = Q(closes_at__gt=at)
+    return Q(state=state) | (by_its_hours & (runs if state == SittingState.OPEN else ~runs))
+
+
+def matching(sittings: QuerySet[Sitting], wanted: Wanted, *, at: datetime) -> QuerySet[Sitting]:
     """Return those that fit; the text may be of the exam, the place, or a candidate's or proctor's number or name."""
     if text := wanted.text.strip():
         people = Candidate.objects.filter(Q(person__name__icontains=text) | Q(person__employee_no__iexact=text))
@@ -47,7 +56,7 @@ def matching(sittings: QuerySet[Sitting], wanted: Wanted) -> QuerySet[Sitting]:
     if wanted.mode:
         sittings = sittings.filter(mode=wanted.mode)
     if wanted.state:
-        sittings = sittings.filter(state=wanted.state)
+        sittings = sittings.filter(shown_as(wanted.state, at=at))
     if wanted.since is not None:
         sittings = sittings.filter(opens_at__gte=wanted.since)
     if wanted.before is not None:

@@ -53,10 +53,11 @@ MOST_INCIDENTS = 20
 @require_GET
 def sittings(request: HttpRequest) -> HttpResponse:
     """List the sittings that one proctors or schedules, found and narrowed, page by page."""
-    day = clock.local_day(clock.now())
+    now = clock.now()
+    day = clock.local_day(now)
     form = SittingFilterForm(request.GET or None)
     mine = visible_sittings(request.user, day=day)
-    rows = for_list(matching(mine, form.wanted()) if form.is_bound else mine)
+    rows = for_list(matching(mine, form.wanted(), at=now) if form.is_bound else mine)
     query = request.GET.copy()
     query.pop("page", None)
     context = {
@@ -76,9 +77,9 @@ def sittings_file(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     form = SittingFilterForm(request.GET)
     mine = visible_sittings(request.user, day=clock.local_day(now))
-    rows = for_list(matching(mine, form.wanted())).prefetch_related("proctors")
+    rows = for_list(matching(mine, form.wanted(), at=now)).prefetch_related("proctors")
     name = f"sittings-{clock.local_day(now)}.xlsx"
-    return xlsx_answer(name, title=_("Sittings"), columns=sitting_columns(), rows=sitting_rows(rows))
+    return xlsx_answer(name, title=_("Sittings"), columns=sitting_columns(), rows=sitting_rows(rows, at=now))
 
 
 @login_required

@@ -9,13 +9,13 @@ from django.urls import reverse
 from core.models import AuditEvent
 from exams.actions import attempts, form_sets
 from exams.actions.sittings import close_over
-from exams.domain.sitting_end import is_over
+from exams.domain.sitting_end import is_over, shown_state
 from exams.errors.form_sets import FormSetInUse
 from exams.models import Candidate, Sitting
 from exams.queries.form_sets import for_list
 from exams.queries.mine import sittings_of
 from exams.queries.results import is_released
-from exams.queries.sittings import over
+from exams.queries.sittings import over, shown_as
 from tests.factories.exams import make_exam, make_sitting, sat
 
 pytestmark = pytest.mark.django_db
@@ -119,3 +119,30 @@ def test_candidate_reads_the_result_after_the_window(client, exam, window, perso
     monkeypatch.setattr("core.clock.now", lambda: window.closes_at)
 
     assert client.get(reverse("exams:result", args=[run.public_id])).context["score"] is not None
+
+
+@pytest.mark.parametrize(
+    ("mode", "state", "minutes", "expected"),
+    [
+        ("online", "planned", -1, "planned"),
+        ("online", "planned", 0, "open"),
+        ("online", "planned", 59, "open"),
+        ("online", "planned", 60, "closed"),
+        ("online", "open", 60, "open"),
+        ("online", "closed", 0, "closed"),
+        ("on_site", "planned", 0, "planned"),
+        ("paper", "planned", 0, "planned"),
+        ("on_site", "open", 60, "open"),
+    ],
+)
+def test_people_are_told_that_a_window_online_opens_and_closes_by_its_hours(
+    exam, at, mode, state, minutes, expected
+):
+    opens_at = at - timedelta(minutes=minutes)
+    hours = {"opens_at": opens_at, "closes_at": opens_at + timedelta(hours=1)}
+    held = make_sitting(exam, at=at, mode=mode, state=state, **hours)
+
+    assert shown_state(mode=mode, state=state, **hours, at=at) == expected
+    assert held.shown_state(at=at)[0] == expected
+    for asked in ("planned", "open", "closed"):
+        assert Sitting.objects.filter(shown_as(asked, at=at)).exists() is (asked == expected)

@@ -153,8 +153,8 @@ def test_scheduling_asks_for_time_enough_and_keeps_what_was_typed(client, traine
     assert (new.mode, reply.url) == ("paper", door(new))
 
 
-def found(**wanted):
-    return list(matching(Sitting.objects.all(), Wanted(**wanted)).values_list("pk", flat=True))
+def found(at, **wanted):
+    return list(matching(Sitting.objects.all(), Wanted(**wanted), at=at).values_list("pk", flat=True))
 
 
 def test_sittings_are_found_by_text_mode_state_and_day(at, person, user):
@@ -162,11 +162,22 @@ def test_sittings_are_found_by_text_mode_state_and_day(at, person, user):
     second = make_sitting(make_exam(at=at, code="E2"), at=at, mode="online", state="planned", opens_at=at + HOUR)
     Candidate.objects.create(sitting=second, person=person)
 
-    assert found(text="有限") == found(mode="on_site") == found(state="open") == found(text="考场") == [first.pk]
-    assert found(text="g10001") == found(text="小暖") == found(state="planned") == found(since=at) == [second.pk]
-    assert found(before=at) == [first.pk]
-    assert found(text="nothing") == []
-    assert len(found()) == 2
+    assert (
+        found(at, text="有限")
+        == found(at, mode="on_site")
+        == found(at, state="open")
+        == found(at, text="考场")
+        == [first.pk]
+    )
+    assert (
+        found(at, text="g10001")
+        == found(at, text="小暖")
+        == found(at, state="planned")
+        == found(at, since=at)
+        == [second.pk]
+    )
+    assert found(at, text="nothing") == []
+    assert len(found(at)) == 2
 
 
 def test_list_counts_who_concerns_a_sitting(at, person, user):
