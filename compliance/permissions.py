@@ -13,7 +13,7 @@ from core.models import AuditEvent
 from core.prepared import Slot
 from people.enums import Right
 from people.models import Employment, Person, Unit, User
-from people.permissions import grants_on, has_right, people_within, visible_units
+from people.permissions import has_right, has_right_over_all, people_within, visible_units
 
 MAY_SEE_COVERAGE = (Right.MANAGER, Right.HR, Right.SAFETY, Right.AUDITOR)
 MAY_CHANGE_MATRIX = (Right.HR, Right.SAFETY)
@@ -36,8 +36,8 @@ def may_see_coverage(user: User, *, day: date) -> bool:
 
 
 def may_change_matrix(user: User, *, day: date) -> bool:
-    """Tell whether one may change the training matrix: HR and the safety department."""
-    return has_right(user, *MAY_CHANGE_MATRIX, day=day)
+    """Tell whether one may change the training matrix: HR and safety of the whole organisation."""
+    return has_right_over_all(user, *MAY_CHANGE_MATRIX, day=day)
 
 
 def coverage_units(user: User, *, day: date) -> QuerySet[Unit]:
@@ -71,7 +71,7 @@ def visible_events(user: User, *, day: date) -> QuerySet[AuditEvent]:
     All of them where the right covers the whole organisation; else what the people of its units did, and what was
     done with their records.
     """
-    if grants_on(user, *MAY_SEE_TRAIL, day=day).filter(unit__parent=None).exists():
+    if has_right_over_all(user, *MAY_SEE_TRAIL, day=day):
         return AuditEvent.objects.all()
     people = people_within(user, *MAY_SEE_TRAIL, day=day)
     return AuditEvent.objects.filter(by(people) | about(people))
@@ -83,8 +83,8 @@ def may_see_credentials(user: User, *, day: date) -> bool:
 
 
 def may_change_credentials(user: User, *, day: date) -> bool:
-    """Tell whether one may say what can be earned: safety and administrators."""
-    return has_right(user, *MAY_CHANGE_CREDENTIALS, day=day)
+    """Tell whether one may say what can be earned: safety and administrators of the whole organisation."""
+    return has_right_over_all(user, *MAY_CHANGE_CREDENTIALS, day=day)
 
 
 def may_propose_exemptions(user: User, *, day: date) -> bool:

@@ -17,7 +17,14 @@ from courses.models import Assignment, CataloguePage, CoursePage, Enrolment, Les
 from courses.queries.assignments import for_list
 from people.enums import Right
 from people.models import Employment, Person, RoleGrant, Unit, UnitClosure, User
-from people.permissions import grants_on, has_right, people_within, rights_on, visible_people, visible_units
+from people.permissions import (
+    has_right,
+    has_right_over_all,
+    people_within,
+    rights_on,
+    visible_people,
+    visible_units,
+)
 from people.queries.grants import in_force
 
 FOLLOW_ASSIGNMENTS = (Right.HR, Right.SAFETY)
@@ -181,7 +188,7 @@ def may_approve(user: User, *, day: date) -> bool:
 
 def keeps_all(user: User, *, day: date) -> bool:
     """Tell whether the right to write courses covers the whole organisation, and so every course."""
-    return grants_on(user, Right.TRAINER, day=day).filter(unit__parent=None).exists()
+    return has_right_over_all(user, Right.TRAINER, day=day)
 
 
 def courses_kept_by(user: User, *, day: date) -> QuerySet[CoursePage]:

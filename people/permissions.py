@@ -36,6 +36,13 @@ def has_right(user: User, *rights: Right, day: date) -> bool:
     return grants_on(user, *rights, day=day).exists()
 
 
+def has_right_over_all(user: User, *rights: Right, day: date) -> bool:
+    """Tell whether the account holds one of these rights for the whole organisation on a day: what no unit keeps,
+    such as the training matrix and the names of job roles, is changed by nobody else.
+    """
+    return grants_on(user, *rights, day=day).filter(unit__parent=None).exists()
+
+
 HELD = Prepared(
     lambda user, day: RoleGrant.objects.filter(in_force(day), user=user, right__in=[*Right]).values_list("right"),
     user=models.BigIntegerField(),
@@ -195,8 +202,13 @@ def get_person_to_keep(user: User, public_id: str, *, day: date) -> Person:
 
 
 def may_keep_organisation(user: User, *, day: date) -> bool:
-    """Tell whether one may change units and job roles: human resources and administrators."""
+    """Tell whether one may change units, and look at job roles: human resources and administrators."""
     return has_right(user, *MAY_KEEP_ORGANISATION, day=day)
+
+
+def may_keep_job_roles(user: User, *, day: date) -> bool:
+    """Tell whether one may add, rename and retire job roles, which all units use: who keeps the whole organisation."""
+    return has_right_over_all(user, *MAY_KEEP_ORGANISATION, day=day)
 
 
 def units_to_keep(user: User, *, day: date) -> QuerySet[Unit]:

@@ -23,7 +23,7 @@ from exams.models import (
 )
 from people.enums import Right
 from people.models import Location, Person, Unit, User
-from people.permissions import grants_on, has_right, people_within, visible_people, visible_units
+from people.permissions import has_right, has_right_over_all, people_within, visible_people, visible_units
 
 MAY_SCHEDULE = (Right.TRAINER, Right.HR, Right.SAFETY)
 MAY_SEE_BANK = (Right.TRAINER, Right.SAFETY)
@@ -147,7 +147,7 @@ def kept_exams(user: User, *, day: date) -> QuerySet[Exam]:
     Trainers and safety of the unit that keeps the exam's course, or of one above it; an exam without a course, or of a
     course without a unit, belongs to the whole organisation.
     """
-    if grants_on(user, *MAY_KEEP_EXAMS, day=day).filter(unit__parent=None).exists():
+    if has_right_over_all(user, *MAY_KEEP_EXAMS, day=day):
         return Exam.objects.all()
     return Exam.objects.filter(course__unit__in=visible_units(user, *MAY_KEEP_EXAMS, day=day).values("pk"))
 
@@ -200,10 +200,14 @@ def kept_areas(user: User, *, day: date) -> QuerySet[ContentArea]:
 
 
 def visible_areas(user: User, *, day: date) -> QuerySet[ContentArea]:
-    """Return the content areas whose items one may read: one's own as a trainer, all as the safety department."""
-    if has_right(user, Right.SAFETY, day=day):
+    """Return the content areas whose items one may read: those of courses of the units where one is trainer or safety.
+
+    An area without a course, or of a course without a unit, belongs to the whole organisation.
+    """
+    if has_right_over_all(user, *MAY_SEE_BANK, day=day):
         return ContentArea.objects.all()
-    return kept_areas(user, day=day)
+    units = visible_units(user, *MAY_SEE_BANK, day=day)
+    return ContentArea.objects.filter(course__unit__in=units.values("pk"))
 
 
 def visible_items(user: User, *, day: date) -> QuerySet[Item]:

@@ -12,7 +12,7 @@ from exams.models import Appeal, Attempt, Exam, ItemVersion, KeyCorrection, Mark
 from exams.permissions import MAY_KEEP_EXAMS, kept_exams
 from people.enums import Right
 from people.models import Person, User
-from people.permissions import grants_on, has_right, people_within, visible_units
+from people.permissions import has_right, has_right_over_all, people_within, visible_units
 
 MAY_SEE_OUTCOMES = (Right.HR, Right.AUDITOR)
 MAY_SEE_SCORES = (Right.HR, Right.SAFETY, Right.AUDITOR)
@@ -51,7 +51,7 @@ def kept_versions(user: User, *, day: date) -> QuerySet[ItemVersion]:
 
     An area without a course, or of a course without a unit, belongs to the whole organisation.
     """
-    if grants_on(user, *MAY_KEEP_EXAMS, day=day).filter(unit__parent=None).exists():
+    if has_right_over_all(user, *MAY_KEEP_EXAMS, day=day):
         return ItemVersion.objects.all()
     units = visible_units(user, *MAY_KEEP_EXAMS, day=day).values("pk")
     return ItemVersion.objects.filter(item__area__course__unit__in=units)

@@ -21,19 +21,24 @@ from people.actions import job_roles as actions
 from people.exports import organisation as sheet
 from people.forms.organisation import FindForm, JobRoleForm, NewJobRoleForm
 from people.models import JobRole
-from people.permissions import may_keep_organisation
+from people.permissions import may_keep_job_roles, may_keep_organisation
 from people.queries import units as queries
 
 PAGE_SIZE = 50
 
 
+def _may_change(request: HttpRequest) -> bool:
+    return may_keep_job_roles(request.user, day=clock.local_day(clock.now()))
+
+
 def _keepers_only(request: HttpRequest) -> None:
-    if not may_keep_organisation(request.user, day=clock.local_day(clock.now())):
+    if not _may_change(request):
         raise PermissionDenied
 
 
 def _chosen(request: HttpRequest) -> tuple[FindForm, QuerySet[JobRole]]:
-    _keepers_only(request)
+    if not may_keep_organisation(request.user, day=clock.local_day(clock.now())):
+        raise PermissionDenied
     form = FindForm(request.GET or None)
     text, everything = form.chosen()
     return form, queries.job_roles(day=clock.local_day(clock.now()), text=text, with_retired=everything)
@@ -48,7 +53,8 @@ def job_roles(request: HttpRequest) -> HttpResponse:
     query = request.GET.copy()
     query.pop("page", None)
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "people/job_roles.html", {"form": form, "page": page, "query": query.urlencode()})
+    context = {"form": form, "page": page, "query": query.urlencode(), "may_change": _may_change(request)}
+    return render(request, "people/job_roles.html", context)
 
 
 @login_required

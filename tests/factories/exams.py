@@ -161,8 +161,8 @@ def sat(
     return attempts.submit(run, actor=person.user, at=at + timedelta(minutes=20))
 
 
-def appealed(person: Person, *, at: datetime, code: str = "A1") -> Appeal:
+def appealed(person: Person, *, at: datetime, code: str = "A1", **fields: object) -> Appeal:
     """Let somebody answer all wrong and appeal against the first question."""
-    exam = make_exam(at=at, code=code, items=2, wait_hours=0)
+    exam = make_exam(at=at, code=code, items=2, wait_hours=0, **fields)
     run = sat(person, exam, answers={1: "a", 2: "a"}, at=at)
     return raise_appeal(run, position=1, text="两个选项都对", actor=person.user, at=at + timedelta(hours=1))

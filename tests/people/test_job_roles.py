@@ -68,5 +68,5 @@ def test_list_costs_the_same_for_one_and_three(client, hr, count, django_assert_
         role(f"R{number}")
     client.get(reverse("people:job_roles"))
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert len(client.get(reverse("people:job_roles")).context["page"]) == count

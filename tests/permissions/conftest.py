@@ -20,23 +20,20 @@ from exams.domain.accommodations import Given
 from exams.models import Candidate, ContentArea, EnemyGroup, ImportPicture, Item, ItemExport, ItemImport
 from people.actions.units import rebuild_closure
 from people.enums import Right
-from people.models import Employment, GrantProposal, JobRole, Person, RoleGrant, RosterUpload, Unit, User
+from people.models import Employment, GrantProposal, JobRole, Location, Person, RoleGrant, RosterUpload, Unit, User
 from tests.factories.courses import make_course
 from tests.factories.exams import appealed, make_exam, make_picture, make_sitting, submitted_with_a_written_answer
 from tests.factories.library import make_video
+from tests.permissions.elsewhere import HOLDERS
 
 GRANTS = {
     "manager": (Right.MANAGER, "B1"),
-    "other_manager": (Right.MANAGER, "B2"),
     "hr": (Right.HR, "G"),
     "safety": (Right.SAFETY, "G"),
     "auditor": (Right.AUDITOR, "G"),
     "trainer": (Right.TRAINER, "G"),
     "proctor": (Right.PROCTOR, "G"),
     "admin": (Right.ADMIN, "G"),
-    "other_hr": (Right.HR, "B2"),
-    "other_safety": (Right.SAFETY, "B2"),
-    "other_auditor": (Right.AUDITOR, "B2"),
 }
 
 
@@ -60,13 +57,15 @@ def world(at, monkeypatch, settings, tmp_path):
         )
     rebuild_closure()
     role = JobRole.objects.create(code="R05", name="班组作业人员", name_en="Crew member")
-    for name in ("self", "colleague", *GRANTS):
-        w.users[name] = User.objects.create_user(name.upper(), "correct-horse-7")
-    for name, (right, unit) in GRANTS.items():
+    for name in ("self", "colleague", *GRANTS, *HOLDERS):
+        # Nobody signs in by it; to hash so many would take seconds a test.
+        w.users[name] = User.objects.create_user(name.upper())
+    elsewhere = [(name, right, "B2") for name, (_measure, rights) in HOLDERS.items() for right in rights]
+    for name, right, unit in [*((name, *grant) for name, grant in GRANTS.items()), *elsewhere]:
         RoleGrant.objects.create(
             user=w.users[name], right=right, unit=units[unit], starts_on=date(2020, 1, 1), reason="appointed"
         )
-    w.grant = RoleGrant.objects.get(right=Right.PROCTOR)
+    w.grant = RoleGrant.objects.get(right=Right.PROCTOR, unit=units["G"])
     w.proposal = GrantProposal.objects.create(
         user=w.users["colleague"],
         right=Right.AUDITOR,
@@ -76,14 +75,14 @@ def world(at, monkeypatch, settings, tmp_path):
         proposed_by=User.objects.create_user("SECOND-ADMIN"),
         proposed_at=at,
     )
-    for name, unit in (("self", "C1"), ("colleague", "C1")):
-        person = Person.objects.create(employee_no=name.upper(), name=name, user=w.users[name])
+    for name, unit in (("self", "C1"), ("colleague", "C1"), ("other_colleague", "B2")):
+        person = Person.objects.create(employee_no=name.upper(), name=f"{unit}的人", user=w.users[name])
         Employment.objects.create(
             person=person, unit=units[unit], job_role=role, person_type="own", starts_on=date(2020, 1, 1)
         )
     w.person = Person.objects.get(employee_no="SELF")
-    w.course = make_course(lessons=2)
-    w.closed = make_course(code="M9")
+    w.course = make_course(lessons=2, unit=units["B1"])
+    w.closed = make_course(code="M9", unit=units["B1"])
     w.closed.audience.add(JobRole.objects.create(code="R18", name="话务员", name_en="Operator"))
     w.closed.save()
     w.picture = make_picture("P1", at=at)
@@ -99,7 +98,7 @@ def world(at, monkeypatch, settings, tmp_path):
         w.person, course=w.course, source=EnrolmentSource.SELF, actor=w.users["self"], at=at
     )
     w.assignment = assignments.assign(
-        make_course(code="M8", lessons=1),
+        make_course(code="M8", lessons=1, unit=units["B1"]),
         people=[Person.objects.get(employee_no="COLLEAGUE")],
         due_on=None,
         note="",
@@ -107,6 +106,9 @@ def world(at, monkeypatch, settings, tmp_path):
         at=at,
     )
     w.practice = practice_round(w)
+    ContentArea.objects.create(
+        code="Z", name="另一分公司的题", course=make_course(code="M7", lessons=1, unit=units["B2"])
+    )
     w.lesson = live_lessons(w.course)[0]
     w.form_set = form_sets.build(
         w.exam, name="十一月", count=2, is_for_paper=True, actor=w.users["trainer"], at=at
@@ -114,18 +116,24 @@ def world(at, monkeypatch, settings, tmp_path):
     w.enemies = EnemyGroup.objects.create(reason="同一算例")
     w.enemies.items.set([w.draft.item, Item.objects.get(code="E1-01")])
     w.sitting = make_sitting(w.exam, at=at)
-    Unit.objects.filter(code="G12").update(parent=units["G"])
+    Unit.objects.filter(code="G12").update(parent=units["B1"])
     rebuild_closure()
+    Location.objects.update(name="C1考场")
     w.sitting.proctors.add(w.users["proctor"])
     Candidate.objects.create(sitting=w.sitting, person=w.person)
     w.attempt = attempts.start(w.exam, person=w.person, actor=w.users["self"], at=at)
-    paper_sitting = make_sitting(make_exam(at=at, code="E2", like=pictured), at=at, mode="paper")
+    paper_sitting = make_sitting(
+        make_exam(at=at, code="E2", course=w.course, like=pictured),
+        at=at,
+        mode="paper",
+        location=w.sitting.location,
+    )
     paper_sitting.proctors.add(w.users["proctor"])
     Candidate.objects.create(sitting=paper_sitting, person=w.person)
     [w.paper] = papers.draw_papers(paper_sitting, actor=w.users["proctor"], at=at).papers
-    w.marked = submitted_with_a_written_answer(w.person, at=at)
+    w.marked = submitted_with_a_written_answer(w.person, at=at, course=w.course)
     w.task = w.marked.marking_tasks.get()
-    w.appeal = appealed(w.person, at=at)
+    w.appeal = appealed(w.person, at=at, course=w.course)
     w.correction = corrections.propose(
         w.appeal.attempt.form.items.first().version,
         kind="everybody",
