@@ -32,7 +32,8 @@ from compliance.views.records import newest
 from core import audit, clock
 from core.sheets import write_xlsx
 from people.models.user import ACCOUNT_STATE_LABELS
-from people.permissions import get_person_for, keepable_people, may_open_account, visible_accounts
+from people.permissions import get_person_for, keepable_people
+from people.permissions.accounts import may_open_account, visible_accounts
 from people.queries import accounts
 from people.queries.proposals import standing_of
 

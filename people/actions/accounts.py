@@ -30,7 +30,7 @@ def hand_out_code(person: Person, *, actor: User, at: datetime) -> str:
     """Return a new one-time code for a person, who gets an account if there is none; older codes end.
 
     The code is shown once and stored only as a hash. The door asks
-    `people.permissions.may_open_account` first.
+    `people.permissions.accounts.may_open_account` first.
     """
     user = person.user
     if user is None:

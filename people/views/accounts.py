@@ -22,7 +22,7 @@ from people.exports import accounts as sheet
 from people.forms.accounts import AccountsFilterForm, ReasonForm
 from people.models import User
 from people.models.user import ACCOUNT_STATE_LABELS
-from people.permissions import (
+from people.permissions.accounts import (
     get_account_for,
     may_keep_accounts,
     may_reset_second_factor,

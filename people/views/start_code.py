@@ -20,7 +20,8 @@ from core import clock
 from core.errors import Refusal
 from people.actions import accounts
 from people.forms.start_code import StartCodeForm
-from people.permissions import get_person_for, may_open_account
+from people.permissions import get_person_for
+from people.permissions.accounts import may_open_account
 
 MOST_TRIES = 10
 TRIES_LIFE_SECONDS = 3600

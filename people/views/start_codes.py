@@ -16,7 +16,7 @@ from core import clock
 from people.actions import accounts as actions
 from people.exports.accounts import qr_picture
 from people.forms.accounts import StartCodesForm
-from people.permissions import may_open_accounts, people_to_open, units_to_open_in
+from people.permissions.accounts import may_open_accounts, people_to_open, units_to_open_in
 from people.queries.accounts import waiting_for_a_code
 from people.queries.people import without_a_valid_code
 

@@ -13,7 +13,7 @@ from people.actions import account_states, accounts
 from people.enums import Right
 from people.errors import LastAdministrator, OwnAccount, StartCodeNotValid
 from people.models import StartCode, User
-from people.permissions import may_open_account
+from people.permissions.accounts import may_open_account
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "correct-horse-7"

@@ -12,7 +12,7 @@ from people.actions.units import rebuild_closure
 from people.enums import Right
 from people.errors import StartCodeNotValid
 from people.models import Employment, JobRole, Person, RoleGrant, StartCode, Unit, User
-from people.permissions import may_open_account
+from people.permissions.accounts import may_open_account
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "warm-winter-2026"
