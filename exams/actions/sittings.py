@@ -40,9 +40,11 @@ def schedule(
         raise SittingTimesWrong
     if form_set is not None:
         refuse_unfit(form_set, exam=exam, mode=mode)
-    sitting = Sitting.objects.create(
+    sitting = Sitting(
         exam=exam, mode=mode, location=location, opens_at=opens_at, closes_at=closes_at, form_set=form_set
     )
+    sitting.scheduled_by = actor
+    sitting.save()
     sitting.proctors.set(proctors)
     audit.record(
         action="exams.sitting_scheduled",

@@ -32,7 +32,8 @@ class Sitting(WithPublicId):
     `code_secret` makes the rotating start code; it never leaves the server. With a set of forms, attempts follow its
     forms in turn; without one, each is drawn anew. `networks` holds ranges of addresses as CIDR, one per line: from
     these alone it is begun and its papers are opened; empty for everywhere. `config_keys` and `browser_keys` are those
-    of Safe Exam Browser, one per line, in which alone it is begun and opened; empty for every browser.
+    of Safe Exam Browser, one per line, in which alone it is begun and opened; empty for every browser. `scheduled_by`
+    set it up, and sees it before anybody is on its roster; empty for those that are older than this column.
     """
 
     exam = models.ForeignKey(Exam, verbose_name=_("exam"), on_delete=models.PROTECT, related_name="sittings")
@@ -52,6 +53,9 @@ class Sitting(WithPublicId):
     networks = models.TextField(_("networks"), blank=True, default="", db_default="")
     config_keys = models.TextField(_("Config Keys"), blank=True, default="", db_default="")
     browser_keys = models.TextField(_("Browser Exam Keys"), blank=True, default="", db_default="")
+    scheduled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
+    )
     proctors = models.ManyToManyField(
         settings.AUTH_USER_MODEL, verbose_name=_("proctors"), blank=True, related_name="sittings"
     )

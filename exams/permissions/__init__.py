@@ -21,47 +21,17 @@ from exams.models import (
     Paper,
     Sitting,
 )
+from exams.permissions.sittings import MAY_KEEP_EXAMS, MAY_SCHEDULE, held_sittings
 from people.enums import Right
-from people.models import Location, Person, Unit, User
+from people.models import Person, Unit, User
 from people.permissions import has_right, has_right_over_all, people_within, visible_people, visible_units
 
-MAY_SCHEDULE = (Right.TRAINER, Right.HR, Right.SAFETY)
 MAY_SEE_BANK = (Right.TRAINER, Right.SAFETY)
-MAY_KEEP_EXAMS = (Right.TRAINER, Right.SAFETY)
-
-
-def visible_sittings(user: User, *, day: date) -> QuerySet[Sitting]:
-    """Return the sittings that one proctors, and those at places of units where one may schedule."""
-    if not user.is_active:
-        return Sitting.objects.none()
-    units = visible_units(user, *MAY_SCHEDULE, day=day).values("pk")
-    mine = Q(proctors=user)
-    online = Q(location=None) if has_right(user, *MAY_SCHEDULE, day=day) else Q(pk=None)
-    return Sitting.objects.filter(mine | Q(location__unit__in=units) | online).distinct()
-
-
-def get_sitting_for(user: User, public_id: str, *, day: date) -> Sitting:
-    """Return a sitting one may see; Http404 otherwise."""
-    sitting = (
-        visible_sittings(user, day=day)
-        .filter(public_id=public_id)
-        .select_related("exam", "location", "form_set")
-        .first()
-    )
-    if sitting is None:
-        raise Http404
-    return sitting
 
 
 def may_schedule(user: User, *, day: date) -> bool:
     """Tell whether one may set up sittings: trainers, human resources and the safety department."""
     return has_right(user, *MAY_SCHEDULE, day=day)
-
-
-def locations_to_use(user: User, *, day: date) -> QuerySet[Location]:
-    """Return the places, not out of use, of the units where one may schedule: a sitting is seen by its place."""
-    units = visible_units(user, *MAY_SCHEDULE, day=day).values("pk")
-    return Location.objects.filter(unit__in=units, is_retired=False).order_by("name")
 
 
 def may_see_bank(user: User, *, day: date) -> bool:
@@ -111,18 +81,20 @@ def may_let_in(user: User, candidate: Candidate, *, at: datetime) -> bool:
 
 
 def may_key(user: User, sitting: Sitting, *, day: date) -> bool:
-    """Tell whether one may print and key papers: the proctor, and who may see questions; never a candidate of it."""
+    """Tell whether one may print and key papers: the proctor, and who may see questions and holds the sitting.
+
+    Never a candidate of it.
+    """
     if may_proctor(user, sitting):
         return True
-    return may_see_bank(user, day=day) and not is_candidate(user, sitting)
+    holds = held_sittings(user, day=day).filter(pk=sitting.pk)
+    return may_see_bank(user, day=day) and not is_candidate(user, sitting) and holds.exists()
 
 
 def get_paper_for(user: User, public_id: str, *, day: date) -> Paper:
-    """Return a paper of a sitting one may see; Http404 otherwise."""
+    """Return a paper of a sitting that one holds; Http404 otherwise."""
     paper = (
-        Paper.objects.filter(
-            public_id=public_id, candidate__sitting__in=visible_sittings(user, day=day).values("pk")
-        )
+        Paper.objects.filter(public_id=public_id, candidate__sitting__in=held_sittings(user, day=day).values("pk"))
         .select_related("form", "candidate__person", "candidate__sitting__exam", "candidate__sitting__location")
         .first()
     )

@@ -8,7 +8,8 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from exams.models import Accommodation, Sitting
-from exams.permissions import is_candidate, locations_to_use, may_proctor, may_schedule
+from exams.permissions import is_candidate
+from exams.permissions.sittings import changeable_sittings, locations_to_use
 from people.enums import Right
 from people.models import Location, Person, Unit, User
 from people.permissions import has_right, people_within, visible_units
@@ -69,10 +70,11 @@ def may_end_accommodation(user: User, accommodation: Accommodation, *, day: date
 
 
 def may_set_conditions(user: User, sitting: Sitting, *, day: date) -> bool:
-    """Tell whether one may say from where a sitting is sat: who proctors or schedules, never one of its candidates."""
-    if may_proctor(user, sitting):
-        return True
-    return may_schedule(user, day=day) and not is_candidate(user, sitting)
+    """Tell whether one may say when, where and from where a sitting is sat, never as one of its candidates.
+
+    Who proctors it, schedules at its place, keeps its exam or set it up.
+    """
+    return changeable_sittings(user, day=day).filter(pk=sitting.pk).exists() and not is_candidate(user, sitting)
 
 
 def locations_to_move_to(user: User, sitting: Sitting, *, day: date) -> QuerySet[Location]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from core import clock
@@ -66,13 +66,14 @@ class Accommodated:
         return held.given if held is not None else NOTHING
 
 
-def accommodated(sitting: Sitting, *, at: datetime) -> Accommodated:
+def accommodated(sitting: Sitting, *, at: datetime, among: QuerySet[Candidate] | None = None) -> Accommodated:
     """Return the accommodations of a roster, the short by employee number. Cost: one query.
 
+    `among` are the candidates whom the asker sees, None for all.
     Time is short for those who have not begun and would begin now, or when the sitting opens.
     """
     day = clock.local_day(sitting.opens_at)
-    candidates = Candidate.objects.filter(sitting=sitting)
+    candidates = (Candidate.objects.all() if among is None else among).filter(sitting=sitting)
     begun = Attempt.objects.filter(sitting=sitting, person=OuterRef("person"))
     rows = list(
         Accommodation.objects.filter(in_force_on(day), person__in=candidates.values("person"))

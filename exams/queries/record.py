@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from exams.domain import timing
@@ -15,6 +15,7 @@ from exams.item_types.registry import item_type
 from exams.models import (
     AnswerFile,
     Attempt,
+    Candidate,
     Exam,
     Extension,
     FormItem,
@@ -136,7 +137,11 @@ def traces_of(attempt: Attempt) -> Traces:
     )
 
 
-def newest_incidents(sitting_id: int, *, most: int) -> list[Incident]:
-    """Return the newest incidents of a sitting. Cost: one query."""
-    rows = Incident.objects.filter(sitting=sitting_id).select_related("attempt__person")
+def newest_incidents(sitting_id: int, *, among: QuerySet[Candidate], most: int) -> list[Incident]:
+    """Return the newest incidents of a sitting, those of the candidates whom the asker sees and those of nobody.
+
+    Cost: one query.
+    """
+    of_them = Q(attempt=None) | Q(attempt__person__in=among.filter(sitting=sitting_id).values("person"))
+    rows = Incident.objects.filter(of_them, sitting=sitting_id).select_related("attempt__person")
     return list(rows.order_by("-at", "-pk")[:most])

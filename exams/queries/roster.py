@@ -44,12 +44,15 @@ class RosterRow:
     silences: Sequence[Silence] = ()
 
 
-def candidates_of(sitting: Sitting, *, text: str = "", show: str = "") -> QuerySet[Candidate]:
+def candidates_of(
+    sitting: Sitting, *, among: QuerySet[Candidate] | None = None, text: str = "", show: str = ""
+) -> QuerySet[Candidate]:
     """Return the candidates, by employee number: those whose name or number holds the text and who stand as asked.
 
-    `show` is ABSENT (not marked present), WAITING (present, not begun), RUNNING, ENDED, or empty for all.
+    `among` are those whom the asker sees, None for all. `show` is ABSENT (not marked present), WAITING (present, not
+    begun), RUNNING, ENDED, or empty for all.
     """
-    rows = Candidate.objects.filter(sitting=sitting)
+    rows = _on_roster(sitting, among)
     if text.strip():
         found = Q(person__name__icontains=text.strip()) | Q(person__employee_no__icontains=text.strip())
         rows = rows.filter(found)
@@ -65,12 +68,14 @@ def candidates_of(sitting: Sitting, *, text: str = "", show: str = "") -> QueryS
     return rows.select_related("person").order_by("person__employee_no", "pk")
 
 
-def standing_counts(sitting: Sitting) -> dict[str, int]:
-    """Return how many candidates stand how, by the codes above; each counts once. Cost: one query."""
+def _on_roster(sitting: Sitting, among: QuerySet[Candidate] | None) -> QuerySet[Candidate]:
+    return (Candidate.objects.all() if among is None else among).filter(sitting=sitting)
+
+
+def standing_counts(sitting: Sitting, *, among: QuerySet[Candidate] | None = None) -> dict[str, int]:
+    """Return how many of the candidates whom the asker sees stand how, by the codes above. Cost: one query."""
     own = Attempt.objects.filter(sitting=sitting, person=OuterRef("person"))
-    rows = Candidate.objects.filter(sitting=sitting).annotate(
-        begun=Exists(own), runs=Exists(own.filter(state="open"))
-    )
+    rows = _on_roster(sitting, among).annotate(begun=Exists(own), runs=Exists(own.filter(state="open")))
     counts = rows.aggregate(
         absent=Count("pk", filter=Q(begun=False, identity_checked_at=None)),
         waiting=Count("pk", filter=Q(begun=False, identity_checked_at__isnull=False)),

@@ -41,10 +41,16 @@ def shown_as(state: str, *, at: datetime) -> Q:
     return Q(state=state) | (by_its_hours & (runs if state == SittingState.OPEN else ~runs))
 
 
-def matching(sittings: QuerySet[Sitting], wanted: Wanted, *, at: datetime) -> QuerySet[Sitting]:
-    """Return those that fit; the text may be of the exam, the place, or a candidate's or proctor's number or name."""
+def matching(
+    sittings: QuerySet[Sitting], wanted: Wanted, *, at: datetime, among: QuerySet[Candidate] | None = None
+) -> QuerySet[Sitting]:
+    """Return those that fit; the text may be of the exam, the place, or a candidate's or proctor's number or name.
+
+    `among` are the candidates whom the asker sees, None for all.
+    """
     if text := wanted.text.strip():
-        people = Candidate.objects.filter(Q(person__name__icontains=text) | Q(person__employee_no__iexact=text))
+        seen = Candidate.objects.all() if among is None else among
+        people = seen.filter(Q(person__name__icontains=text) | Q(person__employee_no__iexact=text))
         sittings = sittings.filter(
             Q(exam__title__icontains=text)
             | Q(exam__title_en__icontains=text)
@@ -69,14 +75,21 @@ def _count(rows: QuerySet[Candidate] | QuerySet[Attempt]) -> Coalesce:
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
-def for_list(sittings: QuerySet[Sitting]) -> QuerySet[Sitting]:
-    """Return the sittings, newest first, with `candidate_count`, `present_count` and `ended_count`."""
+def for_list(sittings: QuerySet[Sitting], *, among: QuerySet[Candidate] | None = None) -> QuerySet[Sitting]:
+    """Return the sittings, newest first, with `candidate_count`, `present_count` and `ended_count`.
+
+    The counts are of the candidates whom the asker sees, None for all.
+    """
+    ended = Attempt.objects.exclude(state__in=["open", "void"])
+    if among is not None:
+        ended = ended.filter(Exists(among.filter(sitting=OuterRef("sitting"), person=OuterRef("person"))))
+    seen = Candidate.objects.all() if among is None else among
     return (
         sittings.select_related("exam", "location")
         .annotate(
-            candidate_count=_count(Candidate.objects.all()),
-            present_count=_count(Candidate.objects.filter(identity_checked_at__isnull=False)),
-            ended_count=_count(Attempt.objects.exclude(state__in=["open", "void"])),
+            candidate_count=_count(seen),
+            present_count=_count(seen.filter(identity_checked_at__isnull=False)),
+            ended_count=_count(ended),
         )
         .order_by("-opens_at", "pk")
     )

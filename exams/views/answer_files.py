@@ -16,7 +16,8 @@ from core import clock
 from exams.actions import answer_files
 from exams.forms.record import AnswerFileForm, AttemptsFilterForm
 from exams.models import Attempt, Exam, Sitting
-from exams.permissions import examined_attempts, get_kept_exam, get_sitting_for, may_proctor
+from exams.permissions import examined_attempts, get_kept_exam, may_proctor
+from exams.permissions.sittings import get_sitting_for
 from exams.queries.record import attempts_at, refused_files
 
 PAGE_SIZE = 50

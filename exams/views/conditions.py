@@ -23,8 +23,8 @@ from exams.domain.networks import is_inside
 from exams.domain.safe_browser import Keys, Proof
 from exams.forms.conditions import ConditionsForm, SettingsFileForm
 from exams.models import Attempt, Exam, Sitting
-from exams.permissions import get_sitting_for
 from exams.permissions.conditions import may_set_conditions
+from exams.permissions.sittings import get_sitting_for
 from exams.queries.places import Place, keys_of
 
 CONFIG_HEADER, BROWSER_HEADER = "X-SafeExamBrowser-ConfigKeyHash", "X-SafeExamBrowser-RequestHash"

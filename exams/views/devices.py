@@ -16,8 +16,9 @@ from core.identifiers import public_id as new_name
 from exams.actions import devices
 from exams.domain import pen
 from exams.models import Attempt, TakeoverRequest
-from exams.permissions import get_sitting_for, may_proctor
+from exams.permissions import may_proctor
 from exams.permissions.candidates import get_own_attempt
+from exams.permissions.sittings import get_sitting_for
 from exams.queries.devices import pending_requests
 
 COOKIE = "annuan_device"

@@ -25,7 +25,8 @@ from exams.enums import PaperState
 from exams.errors.papers import KeyingRefused
 from exams.forms.keying import DecisionForm, KeyingForm
 from exams.models import Paper, Sitting
-from exams.permissions import get_paper_for, get_sitting_for, may_key
+from exams.permissions import get_paper_for, may_key
+from exams.permissions.sittings import get_sitting_for
 from exams.queries.accommodations import accommodated
 from exams.queries.paper_limits import paper_limits
 from exams.queries.papers import differing, paper_by_number, paper_rows, paper_standing, printed, printed_all

@@ -29,15 +29,14 @@ from exams.forms.schedule import SittingFilterForm
 from exams.models import Sitting
 from exams.permissions import (
     examined_attempts,
-    get_sitting_for,
     kept_exams,
     may_change_roster,
     may_key,
     may_proctor,
     may_schedule,
-    visible_sittings,
 )
 from exams.permissions.conditions import may_set_conditions
+from exams.permissions.sittings import get_sitting_for, visible_candidates, visible_sittings
 from exams.queries.accommodations import accommodated
 from exams.queries.record import newest_incidents
 from exams.queries.roster import candidates_of, newest_scores, roster, standing_counts
@@ -56,8 +55,8 @@ def sittings(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     day = clock.local_day(now)
     form = SittingFilterForm(request.GET or None)
-    mine = visible_sittings(request.user, day=day)
-    rows = for_list(matching(mine, form.wanted(), at=now) if form.is_bound else mine)
+    mine, seen = visible_sittings(request.user, day=day), visible_candidates(request.user, day=day)
+    rows = for_list(matching(mine, form.wanted(), at=now, among=seen) if form.is_bound else mine, among=seen)
     query = request.GET.copy()
     query.pop("page", None)
     context = {
@@ -76,8 +75,9 @@ def sittings_file(request: HttpRequest) -> HttpResponse:
     """Send the same list as a sheet."""
     now = clock.now()
     form = SittingFilterForm(request.GET)
-    mine = visible_sittings(request.user, day=clock.local_day(now))
-    rows = for_list(matching(mine, form.wanted(), at=now)).prefetch_related("proctors")
+    day = clock.local_day(now)
+    mine, seen = visible_sittings(request.user, day=day), visible_candidates(request.user, day=day)
+    rows = for_list(matching(mine, form.wanted(), at=now, among=seen), among=seen).prefetch_related("proctors")
     name = f"sittings-{clock.local_day(now)}.xlsx"
     return xlsx_answer(name, title=_("Sittings"), columns=sitting_columns(), rows=sitting_rows(rows, at=now))
 
@@ -110,10 +110,12 @@ def _live(request: HttpRequest, held: Sitting, *, at: datetime) -> dict[str, Any
     form = RosterFilterForm(request.GET)
     form.is_valid()
     text, show = form.cleaned_data.get("q", ""), form.cleaned_data.get("show", "")
-    page = Paginator(candidates_of(held, text=text, show=show), PAGE_SIZE).get_page(request.GET.get("page"))
+    seen = visible_candidates(request.user, day=day)
+    found = candidates_of(held, among=seen, text=text, show=show)
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
-    given = accommodated(held, at=at)
+    given = accommodated(held, at=at, among=seen)
     keeps_exam = kept_exams(request.user, day=day).filter(pk=held.exam_id).exists()
     examined = examined_attempts(request.user, day=day).filter(sitting=held) if keeps_exam else None
     undecided = waiting_by_attempt(examined) if examined is not None else {}
@@ -122,7 +124,7 @@ def _live(request: HttpRequest, held: Sitting, *, at: datetime) -> dict[str, Any
         "page": page,
         "rows": roster(list(page.object_list), sitting=held, at=at, accommodated=given, undecided=undecided),
         "undecided": sum(undecided.values()),
-        "counts": standing_counts(held),
+        "counts": standing_counts(held, among=seen),
         "short": given.short if held.state != "closed" else [],
         "filter": form,
         "query": query.urlencode(),
@@ -131,7 +133,7 @@ def _live(request: HttpRequest, held: Sitting, *, at: datetime) -> dict[str, Any
         "gives_time": runs_it and held.state != "planned" and held.mode != "paper",
         "code": start_code(secret=held.code_secret, at=at) if shows_code else "",
         "identity_form": IdentityForm(),
-        "incidents": newest_incidents(held.pk, most=MOST_INCIDENTS),
+        "incidents": newest_incidents(held.pk, among=seen, most=MOST_INCIDENTS),
         "keeps_exam": keeps_exam,
     }
 
@@ -159,8 +161,10 @@ def live(request: HttpRequest, public_id: str) -> HttpResponse:
 def roster_file(request: HttpRequest, public_id: str) -> HttpResponse:
     """Send the roster as a sheet, with scores once the sitting is closed; that it was fetched is noted."""
     now = clock.now()
-    held = get_sitting_for(request.user, public_id, day=clock.local_day(now))
-    rows = roster(candidates_of(held), sitting=held, at=now, accommodated=accommodated(held, at=now))
+    day = clock.local_day(now)
+    held, seen = get_sitting_for(request.user, public_id, day=day), visible_candidates(request.user, day=day)
+    given = accommodated(held, at=now, among=seen)
+    rows = roster(candidates_of(held, among=seen), sitting=held, at=now, accommodated=given)
     closed = held.state == "closed"
     audit.record(
         action="exams.roster_fetched",

@@ -22,14 +22,13 @@ from exams.actions import sittings as actions
 from exams.forms.schedule import CandidatesForm, PeopleFilterForm, SittingChangeForm, SittingForm
 from exams.models import Sitting
 from exams.permissions import (
-    get_sitting_for,
     invitable_people,
     inviting_units,
-    locations_to_use,
     may_change_roster,
     may_schedule,
 )
 from exams.permissions.conditions import locations_to_move_to, may_set_conditions
+from exams.permissions.sittings import get_sitting_for, locations_to_use, visible_candidates
 from exams.queries.accommodations import accommodated
 from exams.queries.paper_limits import paper_limits
 from people.enums import Right
@@ -136,6 +135,7 @@ def candidates(request: HttpRequest, public_id: str) -> HttpResponse:
     page = Paginator(with_employment_on(chosen, day), PAGE_SIZE).get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
+    seen = visible_candidates(request.user, day=day)
     shown = [person.pk for person in page.object_list]
     context = {
         "sitting": sitting,
@@ -145,8 +145,8 @@ def candidates(request: HttpRequest, public_id: str) -> HttpResponse:
         "page": page,
         "query": query.urlencode(),
         "on_roster": set(sitting.candidates.filter(person__in=shown).values_list("person_id", flat=True)),
-        "roster_count": sitting.candidates.count(),
-        "short": accommodated(sitting, at=now).short,
+        "roster_count": seen.filter(sitting=sitting).count(),
+        "short": accommodated(sitting, at=now, among=seen).short,
     }
     return render(request, "exams/candidates.html", context)
 

@@ -13,7 +13,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from core import clock
-from exams.permissions import get_sitting_for, may_let_in, may_proctor
+from exams.permissions import may_let_in, may_proctor
+from exams.permissions.sittings import get_sitting_for
 from people.actions import accounts
 
 

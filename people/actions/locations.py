@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -10,11 +11,23 @@ from core import audit
 from people.errors import LocationNameTaken
 from people.models import Location, Unit, User
 
-FIELDS = ("name", "address", "unit", "capacity")
+FIELDS = ("name", "address", "unit", "capacity", "is_open_to_all")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is said of a place; `capacity` counts seats."""
+
+    name: str
+    address: str
+    unit: Unit
+    capacity: int
+    is_open_to_all: bool = False
 
 
 def _told(row: Location) -> dict[str, object]:
-    return {"name": row.name, "address": row.address, "unit": row.unit.code, "capacity": row.capacity}
+    said = {"name": row.name, "address": row.address, "unit": row.unit.code, "capacity": row.capacity}
+    return {**said, "is_open_to_all": row.is_open_to_all}
 
 
 def _refuse_taken(name: str, *, but: int | None = None) -> None:
@@ -24,23 +37,22 @@ def _refuse_taken(name: str, *, but: int | None = None) -> None:
 
 
 @transaction.atomic
-def add(*, name: str, address: str, unit: Unit, capacity: int, actor: User, at: datetime) -> Location:
+def add(said: Said, *, actor: User, at: datetime) -> Location:
     """Add a place. Raises LocationNameTaken."""
-    _refuse_taken(name)
-    row = Location.objects.create(name=name, address=address, unit=unit, capacity=capacity)
+    _refuse_taken(said.name)
+    row = Location.objects.create(**{field: getattr(said, field) for field in FIELDS})
     audit.record(action="people.location_added", actor=actor, target=row, at=at, data=_told(row))
     return row
 
 
 @transaction.atomic
-def change(
-    location: Location, *, name: str, address: str, unit: Unit, capacity: int, actor: User, at: datetime
-) -> None:
-    """Say better what a place is called, where it is, whose, and how many fit. Raises LocationNameTaken."""
+def change(location: Location, said: Said, *, actor: User, at: datetime) -> None:
+    """Say better what a place is called, where it is, whose, for whom, and how many fit. Raises LocationNameTaken."""
     row = Location.objects.select_for_update().get(pk=location.pk)
-    _refuse_taken(name, but=row.pk)
+    _refuse_taken(said.name, but=row.pk)
     before = _told(row)
-    row.name, row.address, row.unit, row.capacity = name, address, unit, capacity
+    for field in FIELDS:
+        setattr(row, field, getattr(said, field))
     row.save(update_fields=FIELDS)
     data = {"before": before, "after": _told(row)}
     audit.record(action="people.location_changed", actor=actor, target=row, at=at, data=data)

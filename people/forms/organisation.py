@@ -122,6 +122,13 @@ class LocationForm(forms.Form):
         label=_("Unit"), help_text=_("Who sets up sittings in this unit or above it may choose the location.")
     )
     capacity = forms.IntegerField(label=_("Seats"), min_value=1, max_value=9999)
+    is_open_to_all = forms.BooleanField(
+        label=_("Open to all units"),
+        required=False,
+        help_text=_(
+            "Whoever sets up sittings in any unit may choose it too, such as a room of the training centre."
+        ),
+    )
 
     def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -77,7 +77,8 @@ class UnitClosure(models.Model):
 class Location(models.Model):
     """One place where people meet: a training room, an exam room, a practice chamber.
 
-    One out of use stays with the sittings of the past, and is offered for no other.
+    One out of use stays with the sittings of the past, and is offered for no other. One that is open to all units is
+    offered to whoever sets up sittings anywhere; else to who does in its unit or above. Its unit keeps it either way.
     """
 
     name = models.CharField(_("name"), max_length=100, unique=True)
@@ -85,6 +86,7 @@ class Location(models.Model):
     unit = models.ForeignKey(Unit, verbose_name=_("unit"), on_delete=models.PROTECT)
     capacity = models.PositiveSmallIntegerField(_("seats"))
     is_retired = models.BooleanField(_("retired"), default=False)
+    is_open_to_all = models.BooleanField(_("open to all units"), default=False)
 
     class Meta:
         verbose_name = _("location")

@@ -61,7 +61,7 @@ def add(request: HttpRequest) -> HttpResponse:
     form = LocationForm(request.POST or None, units=_units(request))
     if request.method == "POST" and form.is_valid():
         try:
-            actions.add(**form.cleaned_data, actor=request.user, at=clock.now())
+            actions.add(actions.Said(**form.cleaned_data), actor=request.user, at=clock.now())
         except Refusal as refusal:
             form.add_error("name", refusal.message)
         else:
@@ -77,11 +77,11 @@ def location(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one place; a post changes it."""
     units, now = _units(request), clock.now()
     row = get_location_to_keep(request.user, pk, day=clock.local_day(now))
-    initial = {"name": row.name, "address": row.address, "unit": row.unit, "capacity": row.capacity}
+    initial = {field: getattr(row, field) for field in actions.FIELDS}
     form = LocationForm(request.POST or None, initial=initial, units=units)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.change(row, **form.cleaned_data, actor=request.user, at=now)
+            actions.change(row, actions.Said(**form.cleaned_data), actor=request.user, at=now)
         except Refusal as refusal:
             form.add_error("name", refusal.message)
         else:

@@ -19,8 +19,9 @@ from courses.queries.board import course_rows, reviews_for
 from courses.queries.currency import to_revise
 from courses.queries.running import Running
 from exams.models import Ruling
-from exams.permissions import MAY_KEEP_EXAMS, examined_attempts, visible_items, visible_sittings
+from exams.permissions import MAY_KEEP_EXAMS, examined_attempts, visible_items
 from exams.permissions.rulings import rulings_to_decide
+from exams.permissions.sittings import visible_candidates, visible_sittings
 from exams.queries.bank_counts import bank_counts
 from exams.queries.board import coming
 from exams.queries.uncounted import waiting_by_exam
@@ -142,5 +143,7 @@ def _deciding(user: User, *, rights: frozenset[Right], at: datetime) -> Block | 
 
 
 def _sittings(user: User, *, at: datetime) -> Block:
-    found = coming(visible_sittings(user, day=clock.local_day(at)), at=at, most=MOST)
+    day = clock.local_day(at)
+    seen = visible_candidates(user, day=day)
+    found = coming(visible_sittings(user, day=day), among=seen, at=at, most=MOST)
     return Block("website/home/_sittings.html", {"sittings": found})

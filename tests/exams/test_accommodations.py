@@ -296,5 +296,5 @@ def test_list_and_roster_cost_the_same_whatever_there_is(
     with django_assert_num_queries(8):
         client.get(reverse("exams:accommodations"))
     enter(client, proctor)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         client.get(reverse("exams:sitting", args=[sitting.public_id]))

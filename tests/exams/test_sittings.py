@@ -267,13 +267,13 @@ def test_lists_cost_the_same_number_of_queries(
         Candidate.objects.create(sitting=held, person=person)
         attempts.start(exam, person=person, actor=trainer, at=at, sitting=held)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert len(client.get(reverse("exams:sittings")).context["page"].object_list) == count
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         assert len(client.get(reverse("exams:sitting", args=[held.public_id])).context["rows"]) == count
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         assert len(client.get(door(held)).context["page"].object_list) == count
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert len(sheet(client.get(reverse("exams:sittings_file")))) == count + 1
     with django_assert_num_queries(5):
         assert len(roster(candidates_of(held), sitting=held, at=at)) == count

@@ -73,6 +73,23 @@ def test_who_schedules_is_offered_the_locations_of_ones_units_alone(client, trai
     assert page.context["lacks"] == {"exam", "proctors"}
 
 
+def test_location_open_to_all_units_is_offered_to_all_and_kept_by_its_unit(client, trainer, units):
+    row = Location.objects.create(name="培训中心考场", unit=units["B2"], capacity=10, is_open_to_all=True)
+
+    assert "培训中心考场" in client.get(reverse("exams:sitting_new")).text
+    assert client.get(reverse("people:location", args=[row.pk])).status_code == 404
+
+
+def test_location_says_that_it_is_open_to_all_units(client, trainer):
+    client.post(reverse("people:location_new"), ROOM | {"is_open_to_all": "on"})
+
+    row = Location.objects.get()
+    assert row.is_open_to_all
+    assert client.get(reverse("people:location", args=[row.pk])).context["form"].initial["is_open_to_all"] is True
+    assert "各单位可用" in client.get(reverse("people:locations")).text
+    assert AuditEvent.objects.get(action="people.location_added").data["is_open_to_all"] is True
+
+
 def test_scheduling_without_a_location_says_where_to_add_one(client, trainer):
     assert reverse("people:location_new") in client.get(reverse("exams:sitting_new")).text
 

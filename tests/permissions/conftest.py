@@ -130,6 +130,8 @@ def world(at, monkeypatch, settings, tmp_path):
     )
     paper_sitting.proctors.add(w.users["proctor"])
     Candidate.objects.create(sitting=paper_sitting, person=w.person)
+    w.online = make_sitting(w.exam, at=at, mode="online")
+    Candidate.objects.create(sitting=w.online, person=w.person)
     [w.paper] = papers.draw_papers(paper_sitting, actor=w.users["proctor"], at=at).papers
     w.marked = submitted_with_a_written_answer(w.person, at=at, course=w.course)
     w.task = w.marked.marking_tasks.get()

@@ -57,6 +57,10 @@ def sitting(w: Any) -> dict[str, Any]:
     return {"public_id": w.sitting.public_id}
 
 
+def online(w: Any) -> dict[str, Any]:
+    return {"public_id": w.online.public_id}
+
+
 def paper_sitting(w: Any) -> dict[str, Any]:
     return {"public_id": w.paper.candidate.sitting.public_id}
 
@@ -277,6 +281,10 @@ MATRIX = [
     Row("exams:accommodation_end", {"*": 404, "hr": 302, "safety": 302, "auditor": 403}, accommodation, "post"),
     Row("exams:sittings", ALL),
     Row("exams:sitting", SEES, sitting),
+    Row("exams:sitting", {**SEES, "proctor": 404}, online),
+    Row("exams:roster_file", {**SEES, "proctor": 404}, online),
+    Row("exams:sitting_candidates", {**SEES, "proctor": 404}, online),
+    Row("exams:sitting_change", {**SEES, "proctor": 404}, online),
     Row("exams:sitting_new", {"*": 403, "trainer": 200, "hr": 200, "safety": 200}),
     Row("exams:sittings_file", ALL),
     Row("exams:roster_file", SEES, sitting),

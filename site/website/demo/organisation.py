@@ -51,7 +51,9 @@ def build(*, today: date) -> None:
     data = read()
     rng = random.Random(20261124)  # noqa: S311 -- the same made-up people every time
     units = _units(data["units"])
-    Location.objects.create(name="培训中心第一考场", address="培训中心二层", unit=units["G12"], capacity=40)
+    Location.objects.create(
+        name="培训中心第一考场", address="培训中心二层", unit=units["G12"], capacity=40, is_open_to_all=True
+    )
     number = 100001
     for row in data["roles"]:
         role = JobRole.objects.create(code=row["code"], name=row["name"], name_en=row["name_en"])
