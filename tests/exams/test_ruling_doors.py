@@ -115,7 +115,7 @@ def test_candidate_reads_it_on_the_result_and_before_the_start(
 def test_the_start_page_tells_of_a_granted_attempt_until_it_is_used(person, rule, enter, at, kind):  # noqa: F811
     exam = make_exam(at=at, wait_hours=0, attempts_allowed=1)
     run = failed(person, exam, at)
-    told, way = f"“{exam.local_title}”考试已另给您一次机会。", reverse("exams:introduction", args=[exam.public_id])
+    told, way = f"“{exam.local_title}”已另给您一次考试机会。", reverse("exams:introduction", args=[exam.public_id])
     client, home = enter(person.user, at + HOUR), reverse("website:home")
     assert told not in client.get(home).text
 
