@@ -18,6 +18,12 @@ def our_colours() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("css/authoring.css"))
 
 
+@hooks.register("insert_editor_js")
+def one_page_however_often_it_is_saved() -> str:
+    """Load our script beside the editor."""
+    return format_html('<script type="module" src="{}"></script>', static("js/authoring.js"))
+
+
 @hooks.register("construct_help_menu")
 def keep_help_that_works_without_the_internet(request: HttpRequest, menu_items: list[Any]) -> None:
     """Take away what leads out of the company network; the shortcuts stay."""
