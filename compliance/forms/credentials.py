@@ -34,7 +34,7 @@ class CourseChoice(forms.ModelChoiceField):
 
     def label_from_instance(self, obj: CoursePage) -> str:
         """Return both."""
-        return f"{obj.code} {obj.local_title}"
+        return obj.coded_title
 
 
 class ExamChoice(forms.ModelChoiceField):

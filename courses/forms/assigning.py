@@ -25,7 +25,7 @@ class CourseChoice(forms.ModelChoiceField):
 
     def label_from_instance(self, obj: CoursePage) -> str:
         """Show the code before the title."""
-        return f"{obj.code} {obj.local_title}"
+        return obj.coded_title
 
 
 class AssignmentForm(forms.Form):

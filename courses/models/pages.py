@@ -139,6 +139,11 @@ class CoursePage(BilingualPage):
             models.CheckConstraint(condition=models.Q(hours__gte=0), name="course_hours_not_negative"),
         ]
 
+    @property
+    def coded_title(self) -> str:
+        """Return code and title, as lists name a course; a draft may have no code yet."""
+        return f"{self.code or ''} {self.local_title}".strip()
+
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         """Take the address from the code, which is short and unique."""
         self.slug = self.slug or slugify(self.code or "", allow_unicode=True)  # type: ignore[has-type]  # a Page field

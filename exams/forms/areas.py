@@ -60,7 +60,7 @@ class NewAreaForm(NamesForm):
         super().__init__(*args, **kwargs)
         self.fields["parent"].queryset = areas.order_by("code")
         self.fields["course"].queryset = courses.order_by("title")
-        self.fields["course"].label_from_instance = lambda course: f"{course.code} {course.local_title}"
+        self.fields["course"].label_from_instance = lambda course: course.coded_title
         self.is_course_free = is_course_free
 
     def clean(self) -> dict[str, Any]:

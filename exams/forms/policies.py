@@ -26,7 +26,7 @@ class PolicyForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["course"].queryset = courses.order_by("title")
         self.fields["course"].required = not is_course_free
-        self.fields["course"].label_from_instance = lambda course: f"{course.code} {course.local_title}"
+        self.fields["course"].label_from_instance = lambda course: course.coded_title
         self.fields["course"].empty_label = _("none") if is_course_free else CHOOSE
         self.fields["time_limit_minutes"].min_value = 1
         self.fields["exposure_percent"].validators += [MinValueValidator(1), MaxValueValidator(100)]

@@ -80,3 +80,13 @@ def test_lessons_of_a_finished_course_lead_on_and_back(client, person, at):
     assert f'href="{second}"' in pages[0]
     assert "返回课程" in pages[1]
     assert all("/done/" not in page for page in pages)
+
+
+def test_lists_name_a_draft_without_code_by_its_title():
+    course = make_course(code="M7")
+    course.title, course.title_en = "班前交底", ""
+    assert course.coded_title == "M7 班前交底"
+
+    course.code = None
+
+    assert course.coded_title == "班前交底"
