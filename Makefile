@@ -78,7 +78,7 @@ licences: $(VENV)/test-ready
 
 # Takes the pictures of the README anew, on the way through the story of the main job.
 pictures: machine $(CATALOGUES)
-	PICTURES=1 $(BIN)/pytest -q -m browser
+	PICTURES=1 $(BIN)/pytest -q tests/flows/test_main_job.py
 
 # The fault drills in their long form, on both databases: 10,000 acknowledged answers, 1,000 races.
 drill: machine $(CATALOGUES)

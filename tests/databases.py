@@ -77,13 +77,14 @@ class _Sqlite:
     def keep(self) -> None:
         """Write the file for the next run, and drop those of other fingerprints."""
         FOLDER.mkdir(parents=True, exist_ok=True)
-        for old in FOLDER.glob("*.sqlite3"):
-            old.unlink(missing_ok=True)
         part = FOLDER / f"{self.path.stem}.{os.getpid()}.part"
         connection.ensure_connection()
         with contextlib.closing(sqlite3.connect(part)) as kept:
             connection.connection.backup(kept)
-        part.replace(self.path)
+        part.replace(self.path)  # never gone for a moment: another worker may be copying it
+        for old in FOLDER.glob("*.sqlite3"):
+            if old != self.path:
+                old.unlink(missing_ok=True)
 
 
 class _PostgreSQL:

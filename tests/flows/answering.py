@@ -12,9 +12,25 @@ from playwright.sync_api import Locator, Page
 from exams.item_types import catalogue
 from exams.item_types.registry import item_type
 from exams.item_types.veils import veiled
-from tests.flows.conftest import RunningSite
+from tests.flows.running import RunningSite
 
 assert catalogue.ITEM_TYPES  # loads every type
+
+# The paper of a module, open to somebody who has not taken the course.
+EXAM_OF_MODULE = """
+from exams.models import BlueprintSection, Exam
+module = Exam.objects.get(code="{module}-K")
+exam = Exam.objects.create(code="{code}", title="{code}", requires_course=False, is_open=True)
+sections = {{}}
+for section in module.sections.order_by("pk"):
+    old, section.pk, section.exam = section.pk, None, exam
+    section.save()
+    sections[old] = section
+for row in module.blueprint.order_by("pk"):
+    row.pk, row.exam, row.section = None, exam, sections.get(row.section_id)
+    row.save()
+print(exam.public_id)
+"""
 
 
 @dataclass(frozen=True)

@@ -1,102 +1,31 @@
-"""A running site as `make run` starts it: web server, worker and demo data, with a database of its own."""
+"""A running site as `make run` starts it: web server, worker and demo data; and a browser."""
 
 from __future__ import annotations
 
 import os
 import shutil
-import signal
-import socket
-import sqlite3
-import subprocess
-import sys
-import time
-import urllib.request
-from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
+from django.db import connection
 
-from config.paths import REPO_DIR
+from tests.flows.people import CHROMIUM_SWITCHES, PATIENCE_MS
+from tests.flows.running import running
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-PATIENCE_MS = 20_000  # of everything that a story waits for, unless it says more
-START_SECONDS = 480  # the first start migrates and writes the demo; a busy machine takes its time
-
-
-@dataclass(frozen=True)
-class RunningSite:
-    """Where the site answers, and its database file for what a test must know that no screen tells."""
-
-    url: str
-    database: Path
-    env: dict[str, str]
-
-    def rows(self, sql: str, *values: object) -> list[tuple]:
-        """Return rows of the site's database."""
-        with sqlite3.connect(f"file:{self.database}?mode=ro", uri=True) as connection:
-            return connection.execute(sql, values).fetchall()
-
-    def prepare(self, code: str) -> str:
-        """Run code inside the site, for what a story takes for granted; return what it prints."""
-        done = subprocess.run(
-            [sys.executable, "manage.py", "shell", "-v", "0", "-c", code],
-            cwd=REPO_DIR, env=self.env, capture_output=True, text=True, check=True,
-        )  # fmt: skip
-        return done.stdout.strip()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @pytest.fixture(scope="session")
-def running_site(tmp_path_factory):
-    """Start `manage.py serve` once for all stories, and stop it by its own id."""
+def running_site(tmp_path_factory, django_db_setup):
+    """One site for all stories of a process, on a copy of the migrated database of the suite."""
     if CHROMIUM is None:
         if os.environ.get("CI"):
             pytest.fail("Chromium is missing: apt-get install chromium")
         pytest.skip("Chromium is missing: apt-get install chromium")
     folder = tmp_path_factory.mktemp("site")
-    port = _free_port()
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(("DJANGO_", "PYTEST_"))}
-    database = folder / "site.sqlite3"
-    env = clean | {
-        "DATABASE_URL": f"sqlite:///{database}",
-        "VAR_DIR": str(folder / "var"),
-        "MEDIA_DIR": str(folder / "media"),
-        "BASE_URL": f"http://127.0.0.1:{port}",
-        "DEMO_MODE": "1",
-    }
-    log = (folder / "serve.log").open("w")
-    process = subprocess.Popen(
-        [sys.executable, "manage.py", "serve", "--port", str(port)],
-        cwd=REPO_DIR, env=env, stdout=log, stderr=subprocess.STDOUT,
-    )  # fmt: skip
-    url = f"http://127.0.0.1:{port}"
-    try:
-        _wait_until_ready(process, url, folder / "serve.log")
-        yield RunningSite(url, database, env)
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(60)
-        log.close()
-
-
-def _wait_until_ready(process: subprocess.Popen, url: str, log: Path) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            with urllib.request.urlopen(f"{url}/readyz", timeout=2):
-                return
-        except OSError:
-            process_wait = min(1.0, deadline - time.monotonic())
-            try:
-                process.wait(process_wait)
-            except subprocess.TimeoutExpired:
-                continue
-    pytest.fail(f"The site did not start:\n{log.read_text()[-3000:]}")
+    if connection.vendor == "sqlite":
+        django_db_setup.another(folder)
+    with running(folder) as site:
+        yield site
 
 
 @pytest.fixture(scope="session")
@@ -106,9 +35,27 @@ def browser(running_site):
 
     expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_SWITCHES)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture
+def meet(running_site, browser):
+    """Let somebody sign in, in a window of one's own; all windows close at the end."""
+    from tests.flows.people import PHONE, Somebody
+
+    met = []
+
+    def make(number, size=PHONE):
+        somebody = Somebody(browser, running_site, size=size)
+        met.append(somebody)
+        somebody.sign_in(number)
+        return somebody
+
+    yield make
+    for somebody in met:
+        somebody.leave()
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ from playwright.sync_api import Browser, Page, Route, expect
 from exams.item_types import catalogue
 from exams.item_types.registry import item_type
 from exams.item_types.veils import veiled
-from tests.flows.conftest import RunningSite
 from tests.flows.people import PHONE, Somebody
+from tests.flows.running import RunningSite
 from website.demo.organisation import accounts
 
 assert catalogue.ITEM_TYPES  # loads every type

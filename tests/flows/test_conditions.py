@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.flows.people import DESK, PHONE, Somebody
+from tests.flows.people import DESK, PHONE
 from website.demo.organisation import accounts
 
 pytestmark = pytest.mark.browser
@@ -39,22 +39,6 @@ def paper(running_site, request):
     """An exam of its own for each story, with its sitting of forty minutes from now."""
     n = request.node.name[-12:]  # stories of one process share a site, and many begin alike
     return running_site.prepare(EXAM.format(n=n, proctor=PROCTOR, candidate=CANDIDATE)).split()
-
-
-@pytest.fixture
-def meet(running_site, browser):
-    """Let somebody sign in, in a window of one's own; all windows close at the end."""
-    met = []
-
-    def make(number, size=PHONE):
-        somebody = Somebody(browser, running_site, size=size)
-        met.append(somebody)
-        somebody.sign_in(number)
-        return somebody
-
-    yield make
-    for somebody in met:
-        somebody.leave()
 
 
 def test_time_print_and_list_reach_the_paper_of_the_one_who_needs_them(meet, paper):

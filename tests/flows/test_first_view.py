@@ -7,7 +7,7 @@ import gzip
 import pytest
 from playwright.sync_api import expect
 
-from tests.flows.answering import answer_right
+from tests.flows.answering import EXAM_OF_MODULE, answer_right
 from tests.flows.people import PHONE, Somebody
 from website.demo.organisation import accounts
 
@@ -20,16 +20,6 @@ PATHS = ["/", "/courses/", "/courses/m1/", "/learning/", "/exams/", "/certificat
 APART = {"Image", "Media"}
 PACKED = {"Script", "Stylesheet"}  # by `core.storage` in production; `make run` sends them as they lie
 HEADERS_BYTES = 600
-# The paper of the module, open to somebody who has not taken the course.
-EXAM = """
-from exams.models import Exam
-module = Exam.objects.get(code="M1-K")
-exam = Exam.objects.create(code="VIEW1", title="首屏演练", requires_course=False, is_open=True)
-for row in module.blueprint.order_by("pk"):
-    row.pk, row.exam, row.section = None, exam, None
-    row.save()
-print(exam.public_id)
-"""
 
 
 def bytes_of_first_view(learner: Somebody, path: str) -> int:
@@ -71,7 +61,7 @@ def test_learner_pages_are_light(running_site, browser):
 
 
 def test_pages_of_an_exam_are_light(running_site, browser):
-    introduction = f"/exams/{running_site.prepare(EXAM)}/"
+    introduction = f"/exams/{running_site.prepare(EXAM_OF_MODULE.format(module='M1', code='VIEW1'))}/"
     candidate = Somebody(browser, running_site, size=PHONE)
     page = candidate.sign_in(NUMBERS["New hire (online)"])
     sizes = {introduction: bytes_of_first_view(candidate, introduction)}

@@ -7,9 +7,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.flows.answering import questions_of
+from tests.flows.answering import EXAM_OF_MODULE, questions_of
 from tests.flows.people import PHONE, Somebody
-from tests.flows.test_main_job import take_course
 from website.demo.organisation import accounts
 
 pytestmark = pytest.mark.browser
@@ -177,16 +176,12 @@ def spot(hand: Finger | Keys, page: Page, question: Locator, body: dict, key: di
             hand.select(row.locator(f"[data-ask='{ask}']"), hazard[ask])
 
 
-@pytest.mark.parametrize(("module", "hand"), [("m1", Finger()), ("m3", Keys())], ids=["finger", "keyboard"])
+@pytest.mark.parametrize(("module", "hand"), [("M1", Finger()), ("M3", Keys())], ids=["finger", "keyboard"])
 def test_every_type_is_answered(running_site, browser, module, hand):
     candidate = Somebody(browser, running_site, size=PHONE, touch=isinstance(hand, Finger))
     candidate.sign_in(NUMBER)
-    take_course(candidate, code=module)
-    candidate.go(f"/courses/{module}/")
-    title = candidate.page.locator("h1").inner_text()
-    candidate.go("/exams/")
-    card = candidate.page.locator(".card", has=candidate.page.get_by_role("heading", name=f"{title}考试"))
-    card.get_by_role("link", name="考试说明").click()
+    exam = running_site.prepare(EXAM_OF_MODULE.format(module=module, code=f"ALL-{module}"))
+    candidate.go(f"/exams/{exam}/")
     candidate.press("开始考试")
     page = candidate.page
     page.wait_for_selector(".palette")

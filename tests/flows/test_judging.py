@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.flows.people import DESK, PHONE, Somebody
+from tests.flows.people import DESK, Somebody
 from website.demo.organisation import accounts
 
 pytestmark = pytest.mark.browser
@@ -33,22 +33,6 @@ print(run.public_id)
 """
 
 
-@pytest.fixture
-def meet(running_site, browser):
-    """Let somebody sign in, in a window of one's own; all windows close at the end."""
-    met = []
-
-    def make(number, size=DESK):
-        somebody = Somebody(browser, running_site, size=size)
-        met.append(somebody)
-        somebody.sign_in(number)
-        return somebody
-
-    yield make
-    for somebody in met:
-        somebody.leave()
-
-
 def to_answer(marker: Somebody, title: str) -> Page:
     """Open the one answer of an exam that waits for this marker."""
     page = marker.go("/marking/")
@@ -64,7 +48,7 @@ def test_two_mark_without_seeing_each_other_and_a_third_decides(running_site, me
     )
     [(name,)] = running_site.rows("SELECT name FROM people_person WHERE employee_no = ?", CANDIDATE)
     for number, key in ((NUMBERS["Trainer"], "1"), (NUMBERS["Course approver"], "3")):
-        marker = meet(number)
+        marker = meet(number, DESK)
         page = to_answer(marker, title)
         expect(page.get_by_text("先通风，再检测。")).to_be_visible()
         assert name not in page.locator("main").inner_text()
@@ -79,7 +63,7 @@ def test_two_mark_without_seeing_each_other_and_a_third_decides(running_site, me
     # Whoever marked does not decide; the third sees both and has to say why.
     row = marker.go("/marking/").locator("tbody tr", has_text=title)
     assert row.get_by_role("link").count() == 0
-    decider = meet(NUMBERS["Safety department"], PHONE)
+    decider = meet(NUMBERS["Safety department"])
     page = to_answer(decider, title)
     expect(page.locator("table thead th")).to_have_count(3)
     decider.look()
@@ -90,7 +74,7 @@ def test_two_mark_without_seeing_each_other_and_a_third_decides(running_site, me
     page.locator(".empty").wait_for()
     decider.look()
 
-    candidate = meet(CANDIDATE, PHONE)
+    candidate = meet(CANDIDATE)
     page = candidate.go(f"/attempts/{public_id}/result/")
     expect(page.get_by_text("100 %").first).to_be_visible()
     candidate.look()
@@ -101,7 +85,7 @@ def test_appeal_is_heard_and_answered_with_a_reason(running_site, meet):
     public_id = running_site.prepare(
         ATTEMPT.format(candidate=CANDIDATE, code="APPEAL", title=title, kind="single_choice")
     )
-    candidate = meet(CANDIDATE, PHONE)
+    candidate = meet(CANDIDATE)
     page = candidate.go(f"/attempts/{public_id}/result/")
     candidate.press("申请成绩复核")
     page.select_option("#id_position", "1")
@@ -112,7 +96,7 @@ def test_appeal_is_heard_and_answered_with_a_reason(running_site, meet):
     expect(page.get_by_text("两个选项都对")).to_be_visible()
     assert page.get_by_role("link", name="申请成绩复核").count() == 0
 
-    judge = meet(NUMBERS["Trainer"])
+    judge = meet(NUMBERS["Trainer"], DESK)
     page = judge.go("/appeals/")
     judge.look()
     page.locator("tbody tr", has_text=title).get_by_role("link").click()
