@@ -4,14 +4,31 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from core.models import AuditEvent, AuditHead
+from core.prepared import planned_once
+from core.prepared_writes import PreparedInsert, PreparedUpdate
+
+HEAD = "SELECT core_audithead.sequence, core_audithead.hash FROM core_audithead WHERE core_audithead.id = 1"
+EVENTS = PreparedInsert(AuditEvent)
+MOVED = PreparedUpdate(AuditHead, sets=("sequence", "hash"), where=("id",))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing to be recorded; `actor` None means the system itself."""
+
+    action: str
+    actor: models.Model | None
+    target: models.Model
+    data: Mapping[str, Any] | None = None
 
 
 def fingerprint(event: AuditEvent) -> str:
@@ -32,15 +49,17 @@ def fingerprint(event: AuditEvent) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _locked_head() -> AuditHead:
-    head = AuditHead.objects.select_for_update().filter(pk=1).first()
+def _locked_head() -> tuple[int, str]:
+    sql = f"{HEAD} FOR UPDATE" if connection.features.has_select_for_update else HEAD
+    with planned_once() as cursor:
+        cursor.execute(sql)
+        head: tuple[int, str] | None = cursor.fetchone()
     if head is None:  # the very first event
         AuditHead.objects.get_or_create(pk=1)
-        head = AuditHead.objects.select_for_update().get(pk=1)
+        return _locked_head()
     return head
 
 
-@transaction.atomic(savepoint=False)
 def record(
     *,
     action: str,
@@ -51,25 +70,36 @@ def record(
 ) -> AuditEvent:
     """Append one event to the chain, in the caller's transaction.
 
-    `actor` None means the system itself. The head row is locked, so events are numbered without gaps.
+    `actor` None means the system itself. The head row is locked, so events are numbered without gaps. Cost: three
+    statements.
     """
-    head = _locked_head()
-    event = AuditEvent(
-        sequence=head.sequence + 1,
-        at=at,
-        action=action,
-        actor_id=actor.pk if actor is not None else None,
-        actor_label=str(actor)[:120] if actor is not None else "system",
-        target_type=target._meta.label_lower,
-        target_id=str(target.pk),
-        target_label=str(target)[:200],
-        data=json.loads(json.dumps(dict(data or {}), cls=DjangoJSONEncoder)),
-        prev_hash=head.hash,
-    )
-    event.hash = fingerprint(event)
-    event.save(force_insert=True)
-    AuditHead.objects.filter(pk=1).update(sequence=event.sequence, hash=event.hash)
-    return event
+    return record_all([Entry(action, actor, target, data)], at=at)[0]
+
+
+@transaction.atomic(savepoint=False)
+def record_all(entries: Sequence[Entry], *, at: datetime) -> list[AuditEvent]:
+    """Append these events in their order, as `record` does each. Cost: three statements for all of them."""
+    sequence, last = _locked_head()
+    events = []
+    for entry in entries:
+        event = AuditEvent(
+            sequence=sequence + 1,
+            at=at,
+            action=entry.action,
+            actor_id=entry.actor.pk if entry.actor is not None else None,
+            actor_label=str(entry.actor)[:120] if entry.actor is not None else "system",
+            target_type=entry.target._meta.label_lower,
+            target_id=str(entry.target.pk),
+            target_label=str(entry.target)[:200],
+            data=json.loads(json.dumps(dict(entry.data or {}), cls=DjangoJSONEncoder)),
+            prev_hash=last,
+        )
+        event.hash = fingerprint(event)
+        sequence, last = event.sequence, event.hash
+        events.append(event)
+    EVENTS.write(events)
+    MOVED.write(id=1, sequence=sequence, hash=last)
+    return events
 
 
 def breaks() -> Iterator[int]:

@@ -6,13 +6,13 @@ Only for queries of a fixed shape; a value of None is never equal to anything he
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import psycopg
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.backends.utils import CursorWrapper
 from django.db.models import Expression, Field, Model, QuerySet
 
@@ -28,17 +28,19 @@ class _Cursor(psycopg.Cursor[Any]):
         return self
 
 
-@contextmanager
-def planned_once() -> Iterator[CursorWrapper]:
-    """Open a cursor for a statement that is asked again and again with other values.
+def planned_once() -> CursorWrapper:
+    """Return a cursor, to be closed by `with`, for a statement that is asked again and again with other values.
 
     Django writes the values into each statement, so that PostgreSQL plans it anew every time, which takes it longer
     than the answer. Here they go beside it, and the driver lets each connection keep its plan (`prepare_threshold`).
     """
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.cursor = _Cursor(connection.connection)
-        yield cursor
+    held: Any = connections[DEFAULT_DB_ALIAS]
+    if held.vendor == "postgresql":
+        held.ensure_connection()
+        cursor: CursorWrapper = held._prepare_cursor(_Cursor(held.connection))
+    else:
+        cursor = held.cursor()
+    return cursor
 
 
 class Slot(Expression):
@@ -51,6 +53,14 @@ class Slot(Expression):
     def as_sql(self, _compiler: object, _connection: object) -> tuple[str, Any]:
         """Return a placeholder, and this slot where its value will stand."""
         return "%s", [self]
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A prepared query with its values, to stand as a part of a statement that is written out."""
+
+    sql: str
+    params: list[Any]
 
 
 class Prepared:
@@ -70,16 +80,22 @@ class Prepared:
         sql, params = compiler.as_sql()
         return sql, params, compiler.get_converters([column for column, _sql, _alias in compiler.select])
 
-    def rows(self, **values: Any) -> list[tuple[Any, ...]]:
-        """Return the rows for these values, one for each slot."""
-        sql, params, converters = self._compiled
-        bound = {
+    def bound(self, **values: Any) -> Bound:
+        """Return the query with these values, one for each slot."""
+        sql, params, _converters = self._compiled
+        given = {
             name: slot.output_field.get_db_prep_value(values[name], connection)
             for name, slot in self.slots.items()
         }
+        return Bound(sql, [given[param.name] if isinstance(param, Slot) else param for param in params])
+
+    def rows(self, **values: Any) -> list[tuple[Any, ...]]:
+        """Return the rows for these values, one for each slot."""
+        asked = self.bound(**values)
         with planned_once() as cursor:
-            cursor.execute(sql, [bound[param.name] if isinstance(param, Slot) else param for param in params])
+            cursor.execute(asked.sql, asked.params)
             found: list[tuple[Any, ...]] = cursor.fetchall()
+        converters = self._compiled[2]
         return [_converted(row, converters) for row in found] if converters else found
 
 

@@ -18,6 +18,7 @@ from exams.domain import pen
 from exams.domain.answer_file import AnswerFileWrong, attempt_of, key_of, opened
 from exams.errors import ResponseRefused
 from exams.models import AnswerFile, Attempt, Exam, Incident, Sitting
+from exams.queries.held_answers import attempt_of_key
 from people.models import User
 
 FILE_REFUSED = "answer_file_refused"
@@ -46,8 +47,8 @@ def take_in(text: str, *, name: str, place: Sitting | Exam, actor: User, at: dat
         if attempt is None:
             raise AnswerFileWrong("sitting" if sitting else "exam")
         held = opened(text, key=key_of(attempt.public_id, secret=settings.SECRET_KEY))
-        runs, device = Attempt.objects.filter(pk=attempt.pk), pen.known(held.device)
-        saved = save_to(runs, answers=read_answers(held.answers), received_at=at, device=device).saved
+        run, device = attempt_of_key(attempt.pk), pen.known(held.device)
+        saved = save_to(run, answers=read_answers(held.answers), received_at=at, device=device).saved
     except AnswerFileWrong as wrong:
         problem = wrong.code
     except ResponseRefused:

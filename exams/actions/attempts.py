@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from uuid import uuid4
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
 
 from core import audit
 from core.errors import Refusal
 from core.identifiers import verification_code
+from core.prepared import Bound
+from core.prepared_writes import PreparedInsert
 from exams.actions.assembly import form_for, load_bank
 from exams.actions.eligibility import (
     next_number,
@@ -22,6 +23,7 @@ from exams.actions.eligibility import (
     refuse_unless_open,
 )
 from exams.actions.marking import mark
+from exams.actions.receipts import Receipt, receipt
 from exams.actions.received import Answer
 from exams.actions.weighing import Saved, weighed
 from exams.domain import pen, timing
@@ -29,23 +31,11 @@ from exams.enums import AttemptState, Mode
 from exams.errors import ResponseRefused
 from exams.models import Attempt, BlueprintRow, Candidate, Exam, ResponseEvent, Sitting
 from exams.queries.chances import chances_in
-from exams.queries.contacts import Call, call_of
-from exams.queries.held_answers import held_answers
-from exams.queries.places import Place, place_of
+from exams.queries.held_answers import attempt_of_key, held_answers
 from exams.queries.standing import Standing, Who, standing_of
 from people.models import Person, User
 
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What became of a batch, and how the attempt stood when it was stored; `place` only of a limited sitting."""
-
-    saved: list[Saved]
-    state: str
-    deadline_at: datetime
-    holds_pen: bool
-    place: Place | None = None
-    call: Call | None = None
+EVENTS = PreparedInsert(ResponseEvent)
 
 
 def start(
@@ -166,39 +156,36 @@ def save(attempt: Attempt, *, answers: Sequence[Answer], received_at: datetime, 
     What does not count, or cannot be read, is kept with its fate and stops no other. Raises ResponseRefused, storing
     nothing, for an id that stands for another answer.
     """
-    runs = Attempt.objects.filter(pk=attempt.pk)
-    return save_to(runs, answers=answers, received_at=received_at, device=device).saved
+    run = attempt_of_key(attempt.pk)
+    return save_to(run, answers=answers, received_at=received_at, device=device).saved
 
 
-def save_to(
-    runs: QuerySet[Attempt], *, answers: Sequence[Answer], received_at: datetime, device: str = ""
-) -> Receipt:
-    """Do as `save` for the one attempt of `runs`; raises Attempt.DoesNotExist for none.
+def save_to(attempt: Bound, *, answers: Sequence[Answer], received_at: datetime, device: str = "") -> Receipt:
+    """Do as `save` for the attempt that a prepared query finds; raises Attempt.DoesNotExist for none.
 
     Cost: one query and one insert, whatever the number of questions; an empty batch costs one query.
     """
     if not answers:
-        run = runs.select_related("sitting", "contact").get()
-        has_pen = pen.holds(device, pen=run.device)
-        return Receipt([], run.state, run.deadline_at, has_pen, place_of(run), call_of(run))
+        held = held_answers(attempt, positions=(), client_ids=(), is_locked=False)
+        return receipt(held, [], device=device)
     try:
-        return _stored(runs, answers, received_at=received_at, device=device)
+        return _stored(attempt, answers, received_at=received_at, device=device)
     except IntegrityError:
         # Who waited for the lock read before the other had written. A second look sees it; what is refused once
         # more is an id that stands for another answer.
         try:
-            return _stored(runs, answers, received_at=received_at, device=device)
+            return _stored(attempt, answers, received_at=received_at, device=device)
         except IntegrityError as error:
             raise ResponseRefused from error
 
 
 @transaction.atomic
-def _stored(runs: QuerySet[Attempt], answers: Sequence[Answer], *, received_at: datetime, device: str) -> Receipt:
-    held = held_answers(runs, positions={a.position for a in answers}, client_ids={a.client_id for a in answers})
+def _stored(attempt: Bound, answers: Sequence[Answer], *, received_at: datetime, device: str) -> Receipt:
+    positions, client_ids = {a.position for a in answers}, {a.client_id for a in answers}
+    held = held_answers(attempt, positions=positions, client_ids=client_ids)
     events, saved = weighed(held, answers, received_at=received_at, device=device)
-    ResponseEvent.objects.bulk_create(events)
-    run = held.attempt
-    return Receipt(saved, run.state, run.deadline_at, pen.holds(device, pen=run.device), held.place, held.call)
+    EVENTS.write(events)
+    return receipt(held, saved, device=device)
 
 
 @transaction.atomic

@@ -35,7 +35,7 @@ def _clean(held: HeldAnswers, answer: Answer) -> object:
     if kind.is_stepwise:
         raise ValueError("Each step is final and goes through the door that tells the next.")
     if answer.is_veiled:
-        value = kind.renamed(asked.body, value, lifted(held.attempt.veil, answer.position))
+        value = kind.renamed(asked.body, value, lifted(held.run.veil, answer.position))
     cleaned = kind.clean(asked.body, value)
     # PostgreSQL stores neither half a sign, which a text cut short may end in, nor the sign of number nought.
     text = "".join(_texts(cleaned))

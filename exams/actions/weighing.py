@@ -44,11 +44,11 @@ def weighed(
             continue
         fate = timing.fate(
             received_at=received_at,
-            deadline_at=held.attempt.deadline_at,
-            is_open=held.attempt.state == AttemptState.OPEN,
+            deadline_at=held.run.deadline_at,
+            is_open=held.run.state == AttemptState.OPEN,
             sequence=answer.sequence,
             newest_sequence=newest.get(answer.position),
-            holds_pen=pen.holds(device, pen=held.attempt.device),
+            holds_pen=pen.holds(device, pen=held.run.device),
             is_readable=read.is_readable,
         )
         known[answer.client_id] = Sent(*content, fate)
@@ -62,7 +62,7 @@ def _event(
     held: HeldAnswers, answer: Answer, read: Read, *, fate: ResponseFate, received_at: datetime, device: str
 ) -> ResponseEvent:
     return ResponseEvent(
-        attempt=held.attempt,
+        attempt_id=held.run.pk,
         position=answer.position,
         value=read.value,
         sequence=answer.sequence,

@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
-from core.prepared import PreparedModels, Slot
+from core.prepared import Bound, Prepared, PreparedModels, Slot
 from courses.permissions import seen_by
 from exams.models import Attempt, BlueprintRow, Candidate, Exam, PracticeRun, Ruling
 from people.enums import ProposalState
@@ -73,6 +73,17 @@ def get_exam_to_start(user: User, public_id: str, *, day: date) -> tuple[Exam, l
 def own_attempts(user: User) -> QuerySet[Attempt]:
     """Return one's own attempts; none for an account that is switched off."""
     return Attempt.objects.filter(person__user=user) if user.is_active else Attempt.objects.none()
+
+
+OWN_KEY = Prepared(
+    lambda user, public_id: Attempt.objects.filter(person__user=user, public_id=public_id).values_list("pk"),
+    **ACCOUNT_AND_NAME,
+)
+
+
+def own_attempt_named(user: User, public_id: str) -> Bound:
+    """Return one's own attempt of this public id as a part of another query; none for an account switched off."""
+    return OWN_KEY.bound(user=user.pk if user.is_active else None, public_id=public_id)
 
 
 @cache

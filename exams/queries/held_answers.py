@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import lru_cache
+from datetime import datetime
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
+from uuid import UUID
 
-from django.db import connection
-from django.db.models import QuerySet
+from django.db import connection, models
 
-from core.prepared import planned_once
+from core.prepared import Bound, Prepared, planned_once
 from exams.domain.safe_browser import Keys
 from exams.enums import ResponseFate
 from exams.models import Attempt
@@ -41,6 +42,14 @@ LEFT JOIN exams_responseevent e ON e.attempt_id = exams_attempt.id AND e.positio
 WHERE exams_attempt.id = ({runs})
 """
 LOCK = "FOR UPDATE OF exams_attempt"
+KEY = Prepared(
+    lambda attempt: Attempt.objects.filter(pk=attempt).values_list("pk"), attempt=models.BigIntegerField()
+)
+
+
+def attempt_of_key(pk: int) -> Bound:
+    """Return the one attempt of a key, as `held_answers` takes it."""
+    return KEY.bound(attempt=pk)
 
 
 class _Row(NamedTuple):
@@ -85,13 +94,24 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
+class Run:
+    """What weighing an answer needs of its attempt."""
+
+    pk: int
+    state: str
+    deadline_at: datetime
+    device: str
+    veil: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
 class HeldAnswers:
     """The attempt, its place and call; of the questions wordings, newest counted sequences, and answers by client id.
 
     `asked` holds no place that the paper does not have.
     """
 
-    attempt: Attempt
+    run: Run
     place: Place | None
     call: Call | None
     asked: dict[int, Asked]
@@ -106,21 +126,21 @@ def _asked(item_type: str, body: str) -> Asked:
 
 
 def held_answers(
-    runs: QuerySet[Attempt], *, positions: Collection[int], client_ids: Collection[str]
+    attempt: Bound, *, positions: Collection[int], client_ids: Collection[str], is_locked: bool = True
 ) -> HeldAnswers:
-    """Return what is held of these positions, and lock the attempt until the transaction ends.
+    """Return what is held of these positions, and lock the attempt until the transaction ends, unless told not to.
 
     Of the answers only those of `client_ids`, kept for these positions, are told. The lock lets a submit that runs at
     the same time come wholly before or wholly after. Raises Attempt.DoesNotExist for no attempt. Cost: one query.
     """
-    one_of, params = runs.values("pk").query.sql_with_params()
+    places, names = positions or [0], client_ids or [""]  # no question and no answer is called so
     sql = SQL.format(
-        positions=", ".join(["(%s)"] * len(positions)), client_ids=", ".join(["%s"] * len(client_ids)), runs=one_of
+        positions=", ".join(["(%s)"] * len(places)), client_ids=", ".join(["%s"] * len(names)), runs=attempt.sql
     )
-    if connection.features.has_select_for_update:
+    if is_locked and connection.features.has_select_for_update:
         sql += LOCK
     with planned_once() as cursor:
-        cursor.execute(sql, [*client_ids, *positions, *client_ids, *params])
+        cursor.execute(sql, [*names, *places, *names, *attempt.params])
         rows = [_Row._make(row) for row in cursor.fetchall()]
     if not rows:
         raise Attempt.DoesNotExist
@@ -137,28 +157,31 @@ def held_answers(
             sent[row.client_id] = Sent(row.position, row.sequence, json.loads(row.value or "null"), fate)
         if fate is ResponseFate.COUNTED:
             newest[row.position] = max(row.sequence, newest.get(row.position, row.sequence))
-    run = rows[0]
-    place = None
-    if run.sitting is not None:
-        place = Place(run.attempt, run.sitting, run.networks, Keys(run.config_keys, run.browser_keys))
-    call = None
-    if run.held_in is not None:
-        call = Call(run.attempt, run.held_in, _read("deadline_at", run.heard_at))  # an instant as any
-    return HeldAnswers(_attempt(run), place, call, asked, newest, sent)
+    run, place, call = _of_attempt(rows[0])
+    return HeldAnswers(run, place, call, asked, newest, sent)
 
 
-def _attempt(row: _Row) -> Attempt:
-    """Return the attempt with the columns that were read; Django takes them in the order of its fields."""
-    names = ("id", "sitting_id", "state", "deadline_at", "device", "veil")
-    return Attempt.from_db(
-        connection.alias, names, [_read(name, held) for name, held in zip(names, row, strict=False)]
-    )
+def _of_attempt(row: _Row) -> tuple[Run, Place | None, Call | None]:
+    """Return what each row tells alike."""
+    place, call = None, None
+    if row.sitting is not None:
+        place = Place(row.attempt, row.sitting, row.networks, Keys(row.config_keys, row.browser_keys))
+    if row.held_in is not None:
+        call = Call(row.attempt, row.held_in, _read("deadline_at", row.heard_at))  # an instant as any
+    deadline_at, veil = _read("deadline_at", row.deadline_at), _read("veil", row.veil)
+    return Run(row.attempt, row.state, deadline_at, row.device, veil), place, call
+
+
+@cache
+def _reading(name: str) -> tuple[list[Any], Any]:
+    field: Any = Attempt._meta.get_field(name)
+    column = field.get_col(Attempt._meta.db_table)
+    return connection.ops.get_db_converters(column), column
 
 
 def _read(name: str, stored: Any) -> Any:
     """Return what a column holds as Django does; SQLite keeps instants and veils as text."""
-    field: Any = Attempt._meta.get_field(name)
-    column = field.get_col(Attempt._meta.db_table)
-    for convert in connection.ops.get_db_converters(column):
+    steps, column = _reading(name)
+    for convert in steps:
         stored = convert(stored, column, connection)
     return stored

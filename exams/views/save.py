@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_POST
 
@@ -15,7 +14,7 @@ from exams.actions import attempts, contacts
 from exams.actions.received import Answer, read_answers
 from exams.errors import ResponseRefused
 from exams.models import Attempt
-from exams.permissions.candidates import own_attempts
+from exams.permissions.candidates import own_attempt_named, own_attempts
 from exams.views.conditions import note_unmet
 from exams.views.devices import device_of
 
@@ -33,9 +32,9 @@ def _nobodys() -> JsonResponse:
     return JsonResponse({"error": "not_found"}, status=404)
 
 
-def _refused(runs: QuerySet[Attempt], refusal: Refusal) -> JsonResponse:
+def _refused(request: HttpRequest, public_id: str, refusal: Refusal) -> JsonResponse:
     """Say why nothing was stored, to the owner of the attempt only."""
-    if not runs.exists():
+    if not own_attempts(request.user).filter(public_id=public_id).exists():
         return _nobodys()
     return JsonResponse({"error": refusal.code, "message": refusal.message}, status=422)
 
@@ -46,20 +45,18 @@ def save(request: HttpRequest, public_id: str) -> JsonResponse:
     received_at = clock.now()  # first of all, so that slow work here is never the candidate's loss
     if not request.user.is_authenticated:
         return JsonResponse({"error": "signed_out"}, status=401)
-    runs = own_attempts(request.user).filter(public_id=public_id)
+    own, device = own_attempt_named(request.user, public_id), device_of(request)
     try:
-        receipt = attempts.save_to(
-            runs, answers=_read(request.body), received_at=received_at, device=device_of(request)
-        )
+        receipt = attempts.save_to(own, answers=_read(request.body), received_at=received_at, device=device)
         note_unmet(request, receipt.place, at=received_at)
         if receipt.holds_pen:
             contacts.heard(receipt.call, at=received_at, is_written=bool(receipt.saved))
         elif receipt.saved:
-            contacts.other_device_wrote(receipt.call, device=device_of(request), at=received_at)
+            contacts.other_device_wrote(receipt.call, device=device, at=received_at)
     except Attempt.DoesNotExist:
         return _nobodys()
     except Refusal as refusal:
-        return _refused(runs, refusal)
+        return _refused(request, public_id, refusal)
     reply: dict[str, Any] = {
         "saved": [
             {"position": s.position, "sequence": s.sequence, "client_id": s.client_id, "fate": s.fate}

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from http import HTTPStatus
 from typing import Any
 
-from csp.middleware import CSPMiddleware, PolicyParts
+from csp.constants import HEADER
+from csp.utils import build_policy
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
@@ -21,24 +23,31 @@ from website.views.errors import wrong_method
 PAGE_ARGUMENTS = ("page_id", "parent_page_id", "page_to_move_id", "destination_id")
 
 
+@cache
+def _authoring() -> str:
+    return reverse("wagtailadmin_home")
+
+
 def _is_authoring(request: HttpRequest) -> bool:
-    return request.path_info.startswith(reverse("wagtailadmin_home"))
+    return request.path_info.startswith(_authoring())
 
 
-class ContentPolicyMiddleware(CSPMiddleware):
+class ContentPolicyMiddleware:
     """Gives the authoring screens what Wagtail needs; every other page keeps the policy of the site.
 
     A page previewed inside the authoring screens is answered on its own address, so it keeps the strict policy too.
+    No view asks for another one, so both are put together once and not, as the library does, for each reply.
     """
 
-    def get_policy_parts(
-        self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
-    ) -> PolicyParts:
-        """Return the policy for this address."""
-        parts = super().get_policy_parts(request, response, report_only)
-        if _is_authoring(request):
-            parts.update = settings.AUTHORING_POLICY
-        return parts
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.strict, self.authoring = build_policy(), build_policy(update=settings.AUTHORING_POLICY)
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request."""
+        response = self.get_response(request)
+        response.headers.setdefault(HEADER, self.authoring if _is_authoring(request) else self.strict)
+        return response
 
 
 class WrongMethodMiddleware:

@@ -20,6 +20,22 @@ def test_record_chains_each_event_to_the_one_before(user, at):
     assert list(audit.breaks()) == []
 
 
+def test_several_are_chained_in_their_order_for_the_price_of_one(user, at, django_assert_num_queries):
+    audit.record(action="people.tested", actor=user, target=user, at=at)
+    entries = [audit.Entry("people.first", user, user, {"n": 1}), audit.Entry("people.second", None, user)]
+
+    with django_assert_num_queries(3):
+        first, second = audit.record_all(entries, at=at)
+
+    assert [(event.sequence, event.action) for event in (first, second)] == [
+        (2, "people.first"),
+        (3, "people.second"),
+    ]
+    assert (second.prev_hash, second.actor_label) == (first.hash, "system")
+    assert AuditEvent.objects.count() == 3
+    assert list(audit.breaks()) == []
+
+
 @pytest.mark.parametrize(
     "statement",
     ["UPDATE core_auditevent SET action = 'forged'", "DELETE FROM core_auditevent"],

@@ -9,6 +9,7 @@ from exams.actions import attempts
 from exams.actions.posted import keep_form
 from exams.actions.received import Answer
 from exams.models import Attempt, Response, ResponseEvent
+from exams.queries.held_answers import attempt_of_key
 from exams.queries.record import events_of, record_rows
 from tests.exams.item_types.samples import SAMPLES
 from tests.factories.exams import as_shown, make_exam
@@ -75,9 +76,9 @@ def test_what_stood_stands_on_until_the_answer_is_given_again(door, sound):
 
 def test_it_costs_the_two_statements_of_every_save(attempt, at, django_assert_num_queries):
     bad = [Answer(n, "z", 1, f"c{n}") for n in (1, 2, 99)]
-    runs = Attempt.objects.filter(pk=attempt.pk)
+    run = attempt_of_key(attempt.pk)
     with django_assert_num_queries(4) as found:  # with the begin and the end of the transaction
-        attempts.save_to(runs, answers=[*bad, Answer(3, "b", 1, "c3")], received_at=at)
+        attempts.save_to(run, answers=[*bad, Answer(3, "b", 1, "c3")], received_at=at)
 
     assert [query["sql"].split()[0] for query in found if query["sql"].split()[0] in READ] == READ
 

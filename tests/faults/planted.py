@@ -18,9 +18,10 @@ __all__ = ["application"]
 def acknowledges_before_commit() -> None:
     """Write behind: reply at once, store a moment later from a thread."""
     from exams.actions import attempts
-    from exams.actions.attempts import Receipt, Saved
+    from exams.actions.receipts import Receipt
+    from exams.actions.weighing import Saved
     from exams.enums import ResponseFate
-    from exams.models import Attempt
+    from exams.queries.held_answers import attempt_of_key, held_answers
 
     waiting: queue.Queue[tuple[int, dict[str, Any]]] = queue.Queue()
     honest = attempts.save_to
@@ -29,10 +30,10 @@ def acknowledges_before_commit() -> None:
         while True:
             pk, call = waiting.get()
             threading.Event().wait(0.02)
-            honest(Attempt.objects.filter(pk=pk), **call)
+            honest(attempt_of_key(pk), **call)
 
-    def hasty(runs: Any, **call: Any) -> Receipt:
-        run = runs.get()
+    def hasty(attempt: Any, **call: Any) -> Receipt:
+        run = held_answers(attempt, positions=(), client_ids=(), is_locked=False).run
         waiting.put((run.pk, call))
         saved = [Saved(a.position, a.sequence, a.client_id, ResponseFate.COUNTED) for a in call["answers"]]
         return Receipt(saved, run.state, run.deadline_at, True)
@@ -87,16 +88,18 @@ def swallows_errors_of_the_disk() -> None:
     from django.db import OperationalError
 
     from exams.actions import attempts
-    from exams.actions.attempts import Receipt, Saved
+    from exams.actions.receipts import Receipt
+    from exams.actions.weighing import Saved
     from exams.enums import ResponseFate
+    from exams.queries.held_answers import held_answers
 
     honest = attempts.save_to
 
-    def hopeful(runs: Any, **call: Any) -> Receipt:
+    def hopeful(attempt: Any, **call: Any) -> Receipt:
         try:
-            return honest(runs, **call)
+            return honest(attempt, **call)
         except OperationalError:
-            run = runs.get()
+            run = held_answers(attempt, positions=(), client_ids=(), is_locked=False).run
             saved = [Saved(a.position, a.sequence, a.client_id, ResponseFate.COUNTED) for a in call["answers"]]
             return Receipt(saved, run.state, run.deadline_at, True)
 
