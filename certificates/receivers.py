@@ -6,6 +6,7 @@ from django.dispatch import receiver
 
 from certificates.actions.awards import award_for_attempt, award_for_completion
 from certificates.actions.revocations import propose_for_attempt
+from certificates.queries.earning import may_earn
 from certificates.queries.resting import resting_on
 from core import clock
 from courses.models import CourseCompletion
@@ -18,7 +19,9 @@ from people.models import User
 
 @receiver(attempt_finalised)
 def award_after_marking(*, attempt_id: int, **signal: Any) -> None:
-    """Award what the attempt earns."""
+    """Award what the attempt earns; one that earns nothing, as of an exam without a certificate, is not read."""
+    if not may_earn(attempt_id):
+        return
     attempt = Attempt.objects.select_related("person__user", "exam").get(pk=attempt_id)
     award_for_attempt(attempt, at=clock.now(), waiting=attempt.person.user)
 

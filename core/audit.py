@@ -98,7 +98,7 @@ def record_all(entries: Sequence[Entry], *, at: datetime) -> list[AuditEvent]:
         sequence, last = event.sequence, event.hash
         events.append(event)
     EVENTS.write(events)
-    MOVED.write(id=1, sequence=sequence, hash=last)
+    MOVED.write({"sequence": sequence, "hash": last}, id=1)
     return events
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -60,16 +60,18 @@ class PreparedUpdate:
     @cached_property
     def _statement(self) -> tuple[str, list[Field[Any, Any]]]:
         by_name = {field.attname: field for field in self.model._meta.concrete_fields}
-        said = {name: f"{_quoted(by_name[name].column)} = %s" for name in (*self.sets, *self.where)}
-        sets, where = ", ".join(said[name] for name in self.sets), " AND ".join(said[name] for name in self.where)
-        table = _quoted(self.model._meta.db_table)
         fields = [by_name[name] for name in (*self.sets, *self.where)]
+        said = [f"{_quoted(field.column)} = %s" for field in fields]
+        sets, where = ", ".join(said[: len(self.sets)]), " AND ".join(said[len(self.sets) :])
+        table = _quoted(self.model._meta.db_table)
         return f"UPDATE {table} SET {sets} WHERE {where}", fields  # noqa: S608 -- names of our own columns
 
-    def write(self, **values: Any) -> int:
-        """Write, and return how many rows it was. None is equal to nothing. Cost: one statement."""
+    def write(self, sets: Mapping[str, Any], **where: Any) -> int:
+        """Write, and return how many rows it was; None is equal to nothing. Cost: one statement."""
         sql, fields = self._statement
         held = connections[DEFAULT_DB_ALIAS]
+        values = [*(sets[name] for name in self.sets), *(where[name] for name in self.where)]
+        given = [field.get_db_prep_save(value, held) for field, value in zip(fields, values, strict=True)]
         with planned_once() as cursor:
-            cursor.execute(sql, [field.get_db_prep_save(values[field.attname], held) for field in fields])
+            cursor.execute(sql, given)
             return int(cursor.rowcount)

@@ -10,7 +10,7 @@ from django.utils import translation
 from hypothesis import HealthCheck, settings
 from wagtail.utils import deprecation
 
-from exams.queries import wordings
+from exams.queries import results, wordings
 from tests import databases
 
 # Whichever property comes first in a process pays for reading the constants of every loaded module: up to seconds on
@@ -104,6 +104,7 @@ def default_language(settings):
 def no_wordings():
     """Every test begins without wordings in memory: the database of the one before gave its numbers to others."""
     wordings.forget()
+    results.forget()
 
 
 @pytest.fixture(autouse=True)

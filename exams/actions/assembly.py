@@ -7,12 +7,15 @@ from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.db import transaction
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db import models, transaction
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 
 from core.bulk import write_rows
+from core.prepared import Prepared, Slot
+from core.prepared_writes import PreparedInsert
 from exams.domain.assembly import draw
 from exams.domain.blueprint import Candidate, Cell, Lack, Placed, Shortage
 from exams.enums import ItemStatus
@@ -32,6 +35,10 @@ from exams.models import (
 from exams.queries.exposure import resting_items
 from exams.queries.written import needs_marker
 from people.models import Person
+
+ON_SCREEN = frozenset(kind.code for kind in ITEM_TYPES)
+ON_PAPER = frozenset(kind.code for kind in ITEM_TYPES if kind.keyable)
+FORMS = PreparedInsert(ExamForm)
 
 
 class Frozen(NamedTuple):
@@ -87,14 +94,13 @@ def load_bank(exam: Exam, *, blueprint: Sequence[BlueprintRow] | None = None, is
     such a type stays away (exams.queries.paper_limits says both); so does a case with a written answer.
     Cost: two queries, one when the blueprint is given; one more where the exam limits exposure.
     """
-    takes = {kind.code for kind in ITEM_TYPES if kind.keyable or not is_for_paper}
+    takes = ON_PAPER if is_for_paper else ON_SCREEN
     rows = list(blueprint_rows(exam)) if blueprint is None else blueprint
     cells = [_cell(row, takes=takes) for row in rows]
     found: dict[int, _Wording] = {}
     groups: dict[int, set[int]] = {}
     fixed: dict[int, bool] = {}  # by item, whether any of its wordings is approved
-    unfit = needs_marker() if is_for_paper else Value(False)
-    for row in map(_Wording._make, _wordings(exam, cells, takes=takes, unfit=unfit)):
+    for row in map(_Wording._make, _wordings(exam, cells, is_for_paper=is_for_paper)):
         is_approved = row.status == ItemStatus.APPROVED
         if row.is_fixed:
             fixed[row.item] = fixed.get(row.item, False) or is_approved
@@ -133,28 +139,39 @@ def _cell(row: BlueprintRow, *, takes: Set[str]) -> Cell:
     return Cell(row.area.code, row.count, row.level, kind, section)
 
 
-def _wordings(exam: Exam, cells: Iterable[Cell], *, takes: Set[str], unfit: Case | Value) -> QuerySet[Any]:
+def _wordings(exam: Exam, cells: Iterable[Cell], *, is_for_paper: bool) -> list[tuple[Any, ...]]:
     """Return the approved wordings of the areas asked for, all wordings of fixed items, and which are unfit."""
+    return _wordings_of(frozenset(cell.area_code for cell in cells), is_for_paper).rows(exam=exam.pk)
+
+
+@lru_cache(maxsize=256)  # exams that ask for the same areas share one
+def _wordings_of(area_codes: frozenset[str], is_for_paper: bool) -> Prepared:
+    takes = ON_PAPER if is_for_paper else ON_SCREEN
+    unfit = needs_marker() if is_for_paper else Value(False)
     areas = Q(pk=None)
-    for cell in cells:
-        areas |= Q(item__area__code=cell.area_code) | Q(item__area__code__startswith=f"{cell.area_code}.")
-    fixed = FixedItem.objects.filter(exam=exam, item=OuterRef("item"))
-    rows = ItemVersion.objects.annotate(
-        is_fixed=Exists(fixed), is_unfit=unfit, group=F("item__enemy_groups")
-    ).filter(areas & Q(status=ItemStatus.APPROVED, item_type__in=takes) | Q(is_fixed=True))
-    return rows.values_list(
-        "pk",
-        "item",
-        "item__area__code",
-        "item_type",
-        "level",
-        "is_critical",
-        "points",
-        "status",
-        "is_fixed",
-        "is_unfit",
-        "group",
-    )
+    for code in sorted(area_codes):
+        areas |= Q(item__area__code=code) | Q(item__area__code__startswith=f"{code}.")
+
+    def build(exam: Slot) -> QuerySet[Any, Any]:
+        fixed = FixedItem.objects.filter(exam=exam, item=OuterRef("item"))
+        rows = ItemVersion.objects.annotate(
+            is_fixed=Exists(fixed), is_unfit=unfit, group=F("item__enemy_groups")
+        ).filter(areas & Q(status=ItemStatus.APPROVED.value, item_type__in=sorted(takes)) | Q(is_fixed=True))
+        return rows.values_list(
+            "pk",
+            "item",
+            "item__area__code",
+            "item_type",
+            "level",
+            "is_critical",
+            "points",
+            "status",
+            "is_fixed",
+            "is_unfit",
+            "group",
+        )
+
+    return Prepared(build, exam=models.BigIntegerField())
 
 
 def plan_form(exam: Exam, *, seed: int, bank: Bank | None = None) -> list[Frozen]:
@@ -241,6 +258,6 @@ def form_for(
 
 
 def _stored(form: ExamForm, items: Sequence[Frozen]) -> ExamForm:
-    form.save(force_insert=True)
+    FORMS.write([form])
     write_rows(FormItem, ("form_id", *Frozen._fields), [(form.pk, *item) for item in items])
     return form

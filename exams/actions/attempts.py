@@ -13,7 +13,7 @@ from core import audit
 from core.errors import Refusal
 from core.identifiers import verification_code
 from core.prepared import Bound
-from core.prepared_writes import PreparedInsert
+from core.prepared_writes import PreparedInsert, PreparedUpdate
 from exams.actions.assembly import form_for, load_bank
 from exams.actions.eligibility import (
     next_number,
@@ -22,11 +22,11 @@ from exams.actions.eligibility import (
     refuse_unless_admitted,
     refuse_unless_open,
 )
-from exams.actions.marking import mark
+from exams.actions.marking import mark_ended
 from exams.actions.receipts import Receipt, receipt
 from exams.actions.received import Answer
 from exams.actions.weighing import Saved, weighed
-from exams.domain import pen, timing
+from exams.domain import timing
 from exams.enums import AttemptState, Mode
 from exams.errors import ResponseRefused
 from exams.models import Attempt, BlueprintRow, Candidate, Exam, ResponseEvent, Sitting
@@ -35,7 +35,11 @@ from exams.queries.held_answers import attempt_of_key, held_answers
 from exams.queries.standing import Standing, Who, standing_of
 from people.models import Person, User
 
-EVENTS = PreparedInsert(ResponseEvent)
+EVENTS, ATTEMPTS = PreparedInsert(ResponseEvent), PreparedInsert(Attempt)
+ENDS = {  # by the column that has to be as it was read
+    unchanged: PreparedUpdate(Attempt, sets=("state", "ended_at", "receipt"), where=("id", "state", unchanged))
+    for unchanged in ("device", "deadline_at")
+}
 
 
 def start(
@@ -129,7 +133,7 @@ def _begin(
         sitting_ends_at=sitting.closes_at if sitting is not None else None,
         factor=standing.given.time_factor,
     )
-    attempt = Attempt.objects.create(
+    attempt = Attempt(
         exam=exam,
         person=standing.person,
         sitting=sitting,
@@ -145,6 +149,7 @@ def _begin(
         grant_id=chances_in(standing, exam).grant,
         **asdict(standing.given),
     )
+    ATTEMPTS.write([attempt])
     data = {"number": number, "mode": attempt.mode, "deadline_at": deadline_at, "given": attempt.given.facts}
     audit.record(action="exams.attempt_started", actor=actor, target=attempt, at=at, data=data)
     return attempt
@@ -198,22 +203,20 @@ def submit(attempt: Attempt, *, actor: User, at: datetime, device: str | None = 
     if timing.is_over(at=at, deadline_at=attempt.deadline_at):
         return close_overdue(attempt, at=at)
     refuse_elsewhere(attempt, device=device)
-    if _end(attempt, AttemptState.SUBMITTED, ended_at=at, device=attempt.device):
-        audit.record(
-            action="exams.attempt_submitted", actor=actor, target=attempt, at=at, data={"receipt": attempt.receipt}
-        )
-        mark(attempt, at=at)
+    if _end(attempt, AttemptState.SUBMITTED, at=at, unchanged="device"):
+        said = audit.Entry("exams.attempt_submitted", actor, attempt, {"receipt": attempt.receipt})
+        audit.record_all([said, *mark_ended(attempt, at=at)], at=at)
     return attempt
 
 
-def _end(attempt: Attempt, state: AttemptState, *, ended_at: datetime, **unchanged: object) -> bool:
-    """End an attempt that is open with these columns `unchanged`; tell whether it was, and hold it as stored now."""
-    receipt = verification_code()
-    still_so = Attempt.objects.filter(pk=attempt.pk, state=AttemptState.OPEN, **unchanged)
-    if not still_so.update(state=state, ended_at=ended_at, receipt=receipt):
+def _end(attempt: Attempt, state: AttemptState, *, at: datetime, unchanged: str) -> bool:
+    """End an open attempt of which one column is `unchanged`; tell whether it was, and hold it as stored now."""
+    ending = {"state": state.value, "ended_at": at, "receipt": verification_code()}
+    still = {"state": AttemptState.OPEN.value, unchanged: getattr(attempt, unchanged)}
+    if not ENDS[unchanged].write(ending, id=attempt.pk, **still):
         attempt.refresh_from_db()
         return False
-    attempt.state, attempt.ended_at, attempt.receipt = state.value, ended_at, receipt
+    attempt.state, attempt.ended_at, attempt.receipt = state.value, at, str(ending["receipt"])
     return True
 
 
@@ -232,7 +235,7 @@ def _close(attempt: Attempt, *, at: datetime) -> Attempt:
     attempt.refresh_from_db()
     if attempt.state != AttemptState.OPEN or not timing.is_over(at=at, deadline_at=attempt.deadline_at):
         return attempt
-    if _end(attempt, AttemptState.CLOSED, ended_at=attempt.deadline_at, deadline_at=attempt.deadline_at):
-        audit.record(action="exams.attempt_closed", actor=None, target=attempt, at=at)
-        mark(attempt, at=at)
+    if _end(attempt, AttemptState.CLOSED, at=attempt.deadline_at, unchanged="deadline_at"):
+        said = audit.Entry("exams.attempt_closed", None, attempt)
+        audit.record_all([said, *mark_ended(attempt, at=at)], at=at)
     return attempt

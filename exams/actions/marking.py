@@ -9,19 +9,23 @@ from decimal import Decimal
 from django.db import transaction
 
 from core import audit
+from core.prepared_writes import PreparedInsert
 from exams.domain.scoring import MarkedItem, outcome, pending
 from exams.enums import AttemptState
 from exams.item_types.marked import Place, Wording, marked
-from exams.models import Attempt, FormItem, KeyCorrection, MarkingTask, Score
+from exams.models import Attempt, KeyCorrection, MarkingTask, Score
 from exams.queries.attempts import current_score, form_items, standing_values
 from exams.queries.marking import settled_shares
 from exams.queries.marks import changes_in_form, minimums_of
+from exams.queries.wordings import PlacedItem
 from exams.signals import attempt_finalised, pass_withdrawn
 from people.models import User
 
+SCORES = PreparedInsert(Score)
+
 
 def marks_of(
-    attempt: Attempt, *, given: Mapping[int, Decimal] | None = None, items: Sequence[FormItem] | None = None
+    attempt: Attempt, *, given: Mapping[int, Decimal] | None = None, items: Sequence[PlacedItem] | None = None
 ) -> list[MarkedItem]:
     """Return every item of the form as marked; no answer earns nothing. Cost: three or four queries.
 
@@ -58,12 +62,30 @@ def mark(attempt: Attempt, *, at: datetime, given: Mapping[int, Decimal] | None 
     existing = current_score(attempt)
     if existing is not None or attempt.state == AttemptState.VOID:
         return existing
+    score, said = _first(attempt, at=at, given=given)
+    if said:
+        audit.record_all(said, at=at)
+    return score
+
+
+def mark_ended(attempt: Attempt, *, at: datetime) -> list[audit.Entry]:
+    """Do as `mark` for an attempt that this transaction has ended, so that it has no score; return what to record.
+
+    To be recorded together with the end: the trail is one chain, and whoever appends to it stops all others.
+    """
+    return _first(attempt, at=at, given=None)[1]
+
+
+def _first(
+    attempt: Attempt, *, at: datetime, given: Mapping[int, Decimal] | None
+) -> tuple[Score | None, list[audit.Entry]]:
     items = form_items(attempt)
     marks = marks_of(attempt, given=given, items=items)
     if waiting := pending(marks):
         _open_tasks(attempt, [row for row in items if row.position in waiting], at=at)
-        return None
-    return _write(attempt, marks, revision=1, at=at)
+        return None, []
+    score, said = _write(attempt, marks, revision=1, at=at)
+    return score, [said]
 
 
 @transaction.atomic
@@ -81,14 +103,15 @@ def mark_again(
     marks = marks_of(attempt)
     if standing is None or pending(marks) or standing.marks == _rows(marks):
         return None
-    score = _write(attempt, marks, revision=standing.revision + 1, at=at, correction=correction)
+    score, recorded = _write(attempt, marks, revision=standing.revision + 1, at=at, correction=correction)
+    audit.record_all([recorded], at=at)
     if standing.passed and not score.passed:
         said = {"attempt_id": attempt.pk, "actor_id": actor.pk if actor is not None else None, "reason": reason}
         transaction.on_commit(lambda: pass_withdrawn.send(sender=Attempt, **said))
     return score
 
 
-def _open_tasks(attempt: Attempt, rows: Sequence[FormItem], *, at: datetime) -> None:
+def _open_tasks(attempt: Attempt, rows: Sequence[PlacedItem], *, at: datetime) -> None:
     exam = attempt.exam
     for row in rows:
         MarkingTask.objects.get_or_create(
@@ -116,10 +139,11 @@ def _write(
     revision: int,
     at: datetime,
     correction: KeyCorrection | None = None,
-) -> Score:
+) -> tuple[Score, audit.Entry]:
+    """Write a score and return it with what is still to be recorded of it."""
     minimums = minimums_of(attempt.form.sections)
     result = outcome(marks, cut_percent=attempt.cut_percent, minimums=minimums)
-    score = Score.objects.create(
+    score = Score(
         attempt=attempt,
         revision=revision,
         points=result.points,
@@ -133,13 +157,8 @@ def _write(
         failed_sections=list(result.failed_sections) or None,
         correction=correction,
     )
+    SCORES.write([score])
     data = {"percent": score.percent, "passed": score.passed, "failed_critical": score.failed_critical}
-    audit.record(
-        action="exams.attempt_marked",
-        actor=None,
-        target=attempt,
-        at=at,
-        data=data if revision == 1 else {**data, "revision": revision},
-    )
     transaction.on_commit(lambda: attempt_finalised.send(sender=Attempt, attempt_id=attempt.pk))
-    return score
+    told = data if revision == 1 else {**data, "revision": revision}
+    return score, audit.Entry("exams.attempt_marked", None, attempt, told)

@@ -56,6 +56,7 @@ class _Task:
         self.cells, self.order, self.critical_count = cells, order, critical_count
         self.best = 0
         self.is_exhausted = False
+        self.loose: Matching | None = None  # the rows as filled whether or not there are enemies
 
     def fill(self, order: Sequence[Candidate], *, are_kept_apart: bool) -> Matching:
         """Return the rows as filled from items in this order: required ones, then critical ones, then any."""
@@ -98,7 +99,7 @@ class _Task:
         meeting = next(_meetings(required), None)
         if meeting is not None:
             return [Shortage(-1, 1, 2, Lack.FIXED_ENEMIES, items=tuple(c.item_id for c in meeting))]
-        matching = self.fill(self.order, are_kept_apart=False)
+        self.loose = matching = self.fill(self.order, are_kept_apart=False)
         if left := tuple(candidate.item_id for candidate in required if candidate not in matching.row_of):
             return [Shortage(-1, len(required), len(required) - len(left), Lack.FIXED, items=left)]
         if not matching.is_full:
@@ -109,7 +110,12 @@ class _Task:
         return []
 
     def solve(self) -> Matching | None:
-        """Return rows filled without enemies; None when there is no such form, or the search ended before one."""
+        """Return rows filled without enemies; None when there is no such form, or the search ended before one.
+
+        Asked for when there are no shortages.
+        """
+        if self.loose is not None and not any(candidate.groups for candidate in self.order):
+            return self.loose
         order: Sequence[Candidate] = self.order
         waiting: list[frozenset[Candidate]] = [frozenset()]
         seen, work = set(waiting), 0

@@ -55,10 +55,14 @@ class Secret(Veil):
 
     def __init__(self, secret: bytes, path: str) -> None:
         self._secret, self._path = secret, path
+        self._known: dict[str, str] = {}  # rows are shown, and then the answer that names them
 
     def _name(self, listed: str, row_id: str) -> str:
-        said = f"{self._path}/{listed}/{row_id}".encode()
-        return hashlib.blake2b(said, key=self._secret, digest_size=NAME_BYTES).hexdigest()
+        said = f"{self._path}/{listed}/{row_id}"
+        if said not in self._known:
+            name = hashlib.blake2b(said.encode(), key=self._secret, digest_size=NAME_BYTES)
+            self._known[said] = name.hexdigest()
+        return self._known[said]
 
     def named(self, listed: str, rows: list[Row]) -> list[Row]:
         return [{"id": self._name(listed, row["id"]), "text": row["text"]} for row in rows]

@@ -182,4 +182,9 @@ class ItemBasis(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.standard.code} {self.clause}".strip()
+        return self.words(self.standard.code, self.clause)
+
+    @staticmethod
+    def words(code: str, clause: str) -> str:
+        """Return a clause of the standard of this code as it is cited."""
+        return f"{code} {clause}".strip()

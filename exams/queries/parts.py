@@ -8,7 +8,8 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Generic, TypeVar
 
-from exams.models import ExamForm, FormItem
+from exams.models import ExamForm
+from exams.queries.wordings import OneItem
 
 Row = TypeVar("Row")
 
@@ -39,7 +40,7 @@ class Part(Generic[Row]):
     rows: list[Row]
 
 
-def parts_of(form: ExamForm, items: Sequence[FormItem], rows: Sequence[Row]) -> list[Part[Row]]:
+def parts_of(form: ExamForm, items: Sequence[OneItem], rows: Sequence[Row]) -> list[Part[Row]]:
     """Return the rows, one for each item of the form in its order, by section. Cost: none."""
     names = form.section_names
     least = {row["place"]: row["minimum_percent"] for row in form.sections or []}

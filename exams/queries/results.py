@@ -2,24 +2,39 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any
+from functools import lru_cache, partial
+from typing import Any, NamedTuple
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import get_language
 
 from core.prepared import Prepared, PreparedModels, Slot
 from courses.models import Enrolment, LessonPage
 from exams.enums import CorrectionKind, Release
 from exams.item_types.marked import Change
 from exams.item_types.registry import Part, item_type
-from exams.models import Appeal, Attempt, Exam, FormItem, Item, ItemBasis, Marking, ReleaseDecision, Score
+from exams.models import (
+    Appeal,
+    Attempt,
+    Exam,
+    FormItem,
+    Item,
+    ItemBasis,
+    ItemVersion,
+    Marking,
+    ReleaseDecision,
+    Score,
+)
 from exams.queries.attempts import form_items, standing_values
 from exams.queries.marks import changes_in_form
 from exams.queries.sittings import over
+from exams.queries.wordings import PlacedItem, is_frozen
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +50,11 @@ class Lesson:
 class ExplainedItem:
     """One item as shown after release: what was right and wrong part by part, explanation, basis, lesson.
 
-    `changed` is what two persons decided instead of the key, empty when the key holds.
+    `changed` is what two persons decided instead of the key, empty when the key holds. Two that differ in their
+    place alone are equal.
     """
 
-    position: int
+    position: int = field(compare=False)
     stem: str
     share: Decimal
     parts: tuple[Part, ...]
@@ -102,11 +118,12 @@ def waiting_for_release(exam: Exam) -> list[Attempt]:
     return list(rows.order_by("ended_at", "pk"))
 
 
-BASES = PreparedModels(
-    lambda form: ItemBasis.objects.filter(
-        version__in=FormItem.objects.filter(form_id=form).values("version")
-    ).order_by("pk"),
-    "standard",
+BASES = Prepared(
+    lambda form: (
+        ItemBasis.objects.filter(version__in=FormItem.objects.filter(form_id=form).values("version"))
+        .order_by("pk")
+        .values_list("version", "standard__code", "clause")
+    ),
     form=models.BigIntegerField(),
 )
 TAUGHT = Prepared(
@@ -124,17 +141,19 @@ def explained(attempt: Attempt, score: Score) -> list[ExplainedItem]:
     """
     items = form_items(attempt)
     values = standing_values(attempt)
-    shares = {mark["position"]: Decimal(mark["share"]) for mark in score.marks}
+    shares = {mark["position"]: mark["share"] for mark in score.marks}
     changes = changes_in_form(attempt.form_id)
     bases: dict[int, list[str]] = {}
-    for basis in BASES.found(form=attempt.form_id):
-        bases.setdefault(basis.version_id, []).append(str(basis))
+    for version, code, clause in BASES.rows(form=attempt.form_id):
+        bases.setdefault(version, []).append(ItemBasis.words(code, clause))
     is_marked_by_hand = any(item_type(row.version.item_type).needs_marker(row.version.body) for row in items)
     comments = _comments(attempt) if is_marked_by_hand else {}
     lessons = _lessons(attempt)
+    explain = partial(_explained, language=get_language())
     return [
         replace(
-            _explained(row, values.get(row.position), shares[row.position], changes.get(row.version_id)),
+            explain(row, values.get(row.position), shares[row.position], changes.get(row.version_id)),
+            position=row.position,
             bases=tuple(bases.get(row.version_id, ())),
             comments=tuple(comments.get(row.position, ())),
             lesson=lessons.get(row.version.item_id),
@@ -188,8 +207,40 @@ def _lessons(attempt: Attempt) -> dict[int, Lesson]:
     return found
 
 
-def _explained(row: FormItem, value: object, share: Decimal, change: Change | None) -> ExplainedItem:
-    version = row.version
+def _explained(
+    row: PlacedItem, value: object, share: str, change: Change | None, *, language: str | None
+) -> ExplainedItem:
+    """Return what is explained of one item to whoever gave this answer, at no place yet."""
+    if change is None and is_frozen(row.version):
+        said = Said(row.version, json.dumps(value, sort_keys=True), share, row.is_critical, language)
+        return _explanation(said)
+    return _explain(row.version, value, Decimal(share), is_critical=row.is_critical, change=change)
+
+
+class Said(NamedTuple):
+    """All that an explanation follows from where the key of a frozen wording holds."""
+
+    version: ItemVersion
+    value: str
+    share: str
+    is_critical: bool
+    language: str | None
+
+
+@lru_cache(maxsize=4096)  # a room of candidates gives the same few answers to the same wordings
+def _explanation(said: Said) -> ExplainedItem:
+    value = json.loads(said.value)
+    return _explain(said.version, value, Decimal(said.share), is_critical=said.is_critical, change=None)
+
+
+def forget() -> None:
+    """Hold no explanation: for tests, whose databases give the same number to another wording."""
+    _explanation.cache_clear()
+
+
+def _explain(
+    version: ItemVersion, value: object, share: Decimal, *, is_critical: bool, change: Change | None
+) -> ExplainedItem:
     kind = item_type(version.item_type)
     key: Mapping[str, Any] = change.key if change is not None and change.key is not None else version.key
     overlays = tuple(kind.drawn(version.body, key, value).get("overlays", ()))
@@ -200,12 +251,12 @@ def _explained(row: FormItem, value: object, share: Decimal, change: Change | No
     )
     changed = change.kind if change is not None else ""
     return ExplainedItem(
-        row.position,
+        0,
         version.stem,
         share,
         parts,
         overlays,
-        row.is_critical,
+        is_critical,
         version.explanation,
         (),
         changed=changed,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
+from decimal import Decimal
+from typing import NamedTuple
 
 from exams.enums import ItemStatus
 from exams.models import FormItem, ItemVersion
@@ -13,24 +15,39 @@ FROZEN = ("item", "number", "item_type", "level", "is_critical", "points", "stem
 _held: dict[int, ItemVersion] = {}
 
 
-def attach(items: Sequence[FormItem]) -> None:
-    """Give every item of a form its wording, which nobody may change. Cost: none, or one query for those not held."""
-    wanted = {row.version_id for row in items}
-    found = {pk: held for pk in wanted if (held := _held.get(pk))}  # in one look: another thread may clear
-    if missing := wanted - found.keys():
+class PlacedItem(NamedTuple):
+    """One item at its place in a form, with its wording, which nobody may change."""
+
+    position: int
+    version_id: int
+    points: Decimal
+    is_critical: bool
+    section: int | None
+    version: ItemVersion
+
+
+OneItem = FormItem | PlacedItem  # what looks at an item of a form does not mind which
+
+
+def wordings_of(versions: Collection[int]) -> dict[int, ItemVersion]:
+    """Return wordings by their keys. Cost: none, or one query for those not held."""
+    found = {pk: held for pk in versions if (held := _held.get(pk))}  # in one look: another thread may clear
+    if missing := set(versions) - found.keys():
         fresh = ItemVersion.objects.only(*FROZEN, "status").in_bulk(missing)
         found |= fresh
         _hold(fresh)
-    for row in items:
-        row.version = found[row.version_id]
+    return found
+
+
+def is_frozen(version: ItemVersion) -> bool:
+    """Tell whether the database refuses every change of a wording."""
+    return version.status in (ItemStatus.APPROVED, ItemStatus.RETIRED)
 
 
 def _hold(versions: dict[int, ItemVersion]) -> None:
     if len(_held) + len(versions) > MOST:
         _held.clear()  # the next papers bring back what is in use
-    _held.update(
-        {pk: row for pk, row in versions.items() if row.status in (ItemStatus.APPROVED, ItemStatus.RETIRED)}
-    )
+    _held.update({pk: row for pk, row in versions.items() if is_frozen(row)})
 
 
 def forget() -> None:

@@ -13,7 +13,7 @@ from django import template
 from django.template.loader import get_template
 from django.templatetags.static import static
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from exams.domain import markup as rules
 from exams.queries.attempts import Question
@@ -21,6 +21,7 @@ from exams.queries.results import ExplainedItem
 
 register = template.Library()
 
+TICKED = {"single_choice": "radio", "multiple_choice": "checkbox"}  # types whose whole answer is options to tick
 NUMBER = "\uf8ff"  # stands where the number of a question goes; a private sign, which no text of an item keeps
 
 
@@ -90,19 +91,22 @@ def question(
     answered from a list.
     """
     name = f"q{asked.position}"
-    answer = get_template("exams/answer.html").render(
-        {
-            "item_type": asked.item_type,
-            "name": name,
-            "position": asked.position,
-            "body": asked.body,
-            "value": asked.value,
-            "attempt": attempt,
-            "door": door,
-            "pictures": pictures,
-            "list_form": list_form,
-        }
-    )
+    if asked.item_type in TICKED:
+        answer = _answer(name, asked, pictures)
+    else:
+        answer = get_template("exams/answer.html").render(
+            {
+                "item_type": asked.item_type,
+                "name": name,
+                "position": asked.position,
+                "body": asked.body,
+                "value": asked.value,
+                "attempt": attempt,
+                "door": door,
+                "pictures": pictures,
+                "list_form": list_form,
+            }
+        )
     return mark_safe(  # noqa: S308 -- a name of ours, and what is escaped already
         f'<section class="card question" id="{name}" role="group" aria-labelledby="{name}-stem"'
         f' data-position="{asked.position}">\n<div class="stem" id="{name}-stem"><span class="question-number">'
@@ -110,37 +114,66 @@ def question(
     )
 
 
+def _answer(name: str, asked: Question, pictures: str) -> str:
+    """Return what exams/answer.html shows of options to tick, without it: a paper has hundreds of them."""
+    return (
+        f'<div class="answer" data-type="{asked.item_type}" data-name="{name}"'
+        f' data-module="{question_module(asked.item_type)}">\n'
+        f"{options(asked.item_type, name, asked.body['options'], asked.value, pictures)}\n</div>\n"
+    )
+
+
 # Somebody who gave the same answer to the same wording reads the same explanation: everything that is shown is in the
 # row. Only its number in the paper differs, and is put in afterwards.
 @lru_cache(maxsize=4096)
 def _explained(row: ExplainedItem, pictures: str, _language: str) -> str:
-    return get_template("exams/explained.html").render({"row": row, "pictures": pictures})
+    told = {"row": replace(row, position=NUMBER), "pictures": pictures}
+    return get_template("exams/explained.html").render(told)
+
+
+def _shows_picture(row: ExplainedItem) -> bool:
+    mark = rules.PICTURE_MARK
+    return (
+        mark in row.stem
+        or mark in row.explanation
+        or any(mark in f"{part.label}{part.given}{part.right}{part.feedback}" for part in row.parts)
+    )
 
 
 @register.simple_tag
 def explained(row: ExplainedItem, pictures: str) -> SafeString:
     """Return one question of a marked attempt with its explanation."""
-    words = [row.stem, row.explanation]
-    words += [text for part in row.parts for text in (part.label, part.given, part.right, part.feedback)]
-    base = pictures if row.overlays or any(rules.PICTURE_MARK in text for text in words) else ""
-    render = _explained.__wrapped__ if row.overlays else _explained  # what is drawn is each candidate's own
-    html = render(replace(row, position=NUMBER), base, get_language())
-    return mark_safe(html.replace(NUMBER, str(row.position)))  # noqa: S308 -- made by a template
+    return explanations([row], pictures)
 
 
 @register.simple_tag
-def options(kind: str, name: str, rows: Sequence[Mapping[str, str]], value: object, pictures: str) -> SafeString:
-    """Return the lines in which options are ticked, radio or checkbox; `value` is the answer that stands.
+def explanations(rows: Sequence[ExplainedItem], pictures: str) -> SafeString:
+    """Return the questions of a marked attempt with their explanations."""
+    found, language = [], get_language()
+    for row in rows:
+        base = pictures if row.overlays or _shows_picture(row) else ""
+        render = _explained.__wrapped__ if row.overlays else _explained  # what is drawn is each candidate's own
+        found.append(render(row, base, language).replace(NUMBER, str(row.position)))
+    return mark_safe("\n".join(found))  # noqa: S308 -- made by a template
 
-    Put together here, as `question` is: a paper has hundreds of these lines, and in templates they were most of what
-    it cost.
+
+@register.simple_tag
+def options(
+    item_type: str, name: str, rows: Sequence[Mapping[str, str]], value: object, pictures: str
+) -> SafeString:
+    """Return the lines in which options are ticked; `value` is the answer that stands.
+
+    Put together here, as `question` is: in templates they were most of what a paper cost.
     """
-    chosen = value if isinstance(value, list) else [value]
+    chosen, kind = value if isinstance(value, list) else [value], TICKED[item_type]
+    head = f'<label class="option"><input type="{kind}" name="{escape(name)}" value="'
     lines = [
-        f'<label class="option"><input type="{kind}" name="{escape(name)}" value="{escape(row["id"])}"'
-        f"{' checked' if row['id'] in chosen else ''}> <span>{markup_line(row['text'], pictures)}</span></label>"
+        f'{head}{escape(row["id"])}"{" checked" if row["id"] in chosen else ""}>'
+        f" <span>{markup_line(row['text'], pictures)}</span></label>"
         for row in rows
     ]
+    if kind == "checkbox":
+        lines.insert(0, f'<p class="soft">{gettext("More than one may be right.")}</p>')
     return mark_safe("\n".join(lines))  # noqa: S308 -- every part is escaped above
 
 

@@ -25,7 +25,6 @@ from exams.errors.conditions import OutsideNetwork, OutsideSafeBrowser
 from exams.item_types.registry import item_type
 from exams.models import Candidate
 from exams.permissions.candidates import (
-    get_exam_for,
     get_exam_to_start,
     get_own_attempt,
     get_own_result,
@@ -90,22 +89,24 @@ def introduction(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show the rules of an exam before it starts; names the device, so that a start sent twice comes from one."""
     now = clock.now()
     day = clock.local_day(now)
-    exam = get_exam_for(request.user, public_id, day=day)
-    person = get_object_or_404(Person, user=request.user)
+    exam, blueprint = get_exam_to_start(request.user, public_id, day=day)
     candidate = _candidate_of(request, request.GET.get("sitting", ""))
     sitting = candidate.sitting if candidate is not None else None
-    standing = standing_of({"pk": person.pk}, exam=exam, at=now)
+    try:
+        standing = standing_of({"user": request.user.pk}, exam=exam, at=now)
+    except Person.DoesNotExist as error:
+        raise Http404 from error
     chances = chances_in(standing, exam)
     is_ruled = any(attempt.is_void or attempt.grant is not None for attempt in standing.attempts)
     context = {
         "exam": exam,
-        "rulings": approved_at(exam, person) if is_ruled else [],
+        "rulings": approved_at(exam, standing.person) if is_ruled else [],
         "chances": chances,
         "is_running": any(attempt.state == "open" for attempt in standing.attempts),
         "may_begin": chances.may_begin(at=now),
         "sitting": sitting,
-        "asked": asked_of(exam, sitting),
-        "accommodation": in_force_for(person, day=day),
+        "asked": asked_of(blueprint, sitting),
+        "accommodation": in_force_for(standing.person, day=day) if standing.accommodation_id else None,
     }
     return remember(render(request, "exams/introduction.html", context), request, named(request))
 

@@ -60,3 +60,19 @@ def test_every_component_says_what_it_takes():
     ]
 
     assert silent == [], "Begin with {# What it shows. Variables: … #}, or say: no variables."
+
+
+def test_what_is_made_once_for_everybody_shows_nothing_of_anybody():
+    pages = {name: (REPO_DIR / name).read_text(encoding="utf-8") for name in our_files(".html")}
+    used = {made for text in pages.values() for made in re.findall(r'\{% unchanging "([^"]+)" %\}', text)}
+    telling = [
+        name
+        for name, text in pages.items()
+        if any(name.endswith(f"/templates/{made}") for made in used)
+        and re.search(r"\{\{|csrf_token|\{% (?:include|if|for|with) ", text)
+    ]
+
+    assert len(used) >= 5
+    assert telling == [], (
+        "A piece of `unchanging` is kept for all who read its language. Use include for this one."
+    )

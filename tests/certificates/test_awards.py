@@ -10,6 +10,8 @@ from certificates.actions import awards, revocations
 from certificates.errors import AlreadyRevoked, RevocationNeedsTwo
 from certificates.exports.snapshot import content_of
 from certificates.models import Certificate, Credential
+from certificates.queries.earning import may_earn
+from certificates.receivers import award_after_marking
 from certificates.tasks import make_file
 from core import jobs
 from core.identifiers import is_valid_number
@@ -131,6 +133,22 @@ def test_failed_exam_earns_nothing(person, credential, at, right):
     attempt = sit(person, credential, at, right=right)
 
     assert awards.award_for_attempt(attempt, at=at) == []
+
+
+def test_an_attempt_that_can_earn_nothing_is_asked_for_by_one_query(
+    person, credential, at, django_assert_num_queries
+):
+    failed = sit(person, credential, at, right=0)
+    with django_assert_num_queries(1):
+        award_after_marking(attempt_id=failed.pk)
+
+    credential.exam.wait_hours = 0
+    passed = sit(person, credential, at)
+    assert may_earn(passed.pk)
+    Credential.objects.update(is_active=False)
+    with django_assert_num_queries(1):
+        award_after_marking(attempt_id=passed.pk)
+    assert not Certificate.objects.exists()
 
 
 def test_award_twice_is_one_certificate_and_one_number(person, credential, at):

@@ -68,7 +68,7 @@ def test_every_kind_of_column_comes_back_as_it_was_given(person, at):
         Exam, sets=("release", "release_at", "cut_percent", "is_open"), where=("id", "public_id")
     )
     told = {"release": "at_a_time", "release_at": at, "cut_percent": Decimal("70.50"), "is_open": False}
-    assert changed.write(id=exam.pk, public_id=exam.public_id, **told) == 1
+    assert changed.write(told, id=exam.pk, public_id=exam.public_id) == 1
     exam.refresh_from_db()
     assert (exam.release, exam.release_at, exam.cut_percent, exam.is_open) == tuple(told.values())
 
@@ -78,8 +78,8 @@ def test_an_update_says_how_many_rows_it_was(django_assert_num_queries):
     moved = PreparedUpdate(AuditHead, sets=("sequence", "hash"), where=("id", "sequence"))
 
     with django_assert_num_queries(2):
-        assert moved.write(id=1, sequence=0, hash="a") == 1
-        assert moved.write(id=2, sequence=0, hash="b") == 0
+        assert moved.write({"sequence": 5, "hash": "a"}, id=1, sequence=0) == 1
+        assert moved.write({"sequence": 6, "hash": "b"}, id=1, sequence=0) == 0
     assert AuditHead.objects.get().hash == "a"
 
 

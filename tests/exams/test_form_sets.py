@@ -9,6 +9,7 @@ from django.utils import translation
 
 from core.models import AuditEvent
 from exams.actions import attempts, form_sets, papers, sittings
+from exams.actions.assembly import blueprint_rows
 from exams.errors import BankTooSmall, NoteEmpty
 from exams.errors.form_sets import FormSetInUse, FormSetUnfit, FormSetWithdrawn
 from exams.models import BlueprintSection, Candidate, FormSet, FormSetWithdrawal, PreparedForm, Sitting
@@ -200,9 +201,11 @@ def test_a_candidate_is_told_what_the_form_will_ask(exam, user, at):
     BlueprintSection.objects.update(minimum_percent=None)
     exam.blueprint.update(count=5)
 
-    assert asked_of(exam, held) == Asked(3, [("规程", Decimal(60))])  # the forms are those built before
-    assert asked_of(exam, None) == Asked(5, [])
+    assert asked_of(blueprint_rows(exam), held) == Asked(
+        3, [("规程", Decimal(60))]
+    )  # the forms are those built before
+    assert asked_of(blueprint_rows(exam), None) == Asked(5, [])
     BlueprintSection.objects.update(minimum_percent=70)
     with translation.override("en"):
-        assert asked_of(exam, held).minimums == [("Rules", Decimal(60))]
-        assert asked_of(exam, make_sitting(exam, at=at)) == Asked(5, [("Rules", Decimal(70))])
+        assert asked_of(blueprint_rows(exam), held).minimums == [("Rules", Decimal(60))]
+        assert asked_of(blueprint_rows(exam), make_sitting(exam, at=at)) == Asked(5, [("Rules", Decimal(70))])

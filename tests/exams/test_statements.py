@@ -33,13 +33,13 @@ def statements(captured):
 
 @pytest.fixture
 def door(client, user, at, monkeypatch):
-    """Post as the candidate and return reply and statements after those of session and account."""
+    """Post, or get, as the candidate and return reply and statements after those of session and account."""
     monkeypatch.setattr("core.clock.now", lambda: at)
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
 
-    def post(name, public_id, data=None, **kwargs):
+    def post(name, public_id, data=None, *, by="post", **kwargs):
         with CaptureQueriesContext(connection) as captured:
-            reply = client.post(reverse(name, args=[public_id]), data, **kwargs)
+            reply = getattr(client, by)(reverse(name, args=[public_id]), data, **kwargs)
         found = statements(captured)
         assert found[:2] == ["SELECT django_session", "SELECT people_user"]
         return reply, found[2:]
@@ -134,3 +134,36 @@ def test_sign_of_life_is_one_statement(door, person, user, at):
 
     assert (reply.json()["saved"], reply.json()["state"]) == ([], "open")
     assert found == ["SELECT exams_attempt"]
+
+
+READ = "SELECT exams_attempt"
+ITEMS, ANSWERS, RIGHTS = "SELECT exams_formitem", "SELECT exams_responseevent", "SELECT people_rolegrant"
+
+
+@pytest.mark.parametrize("questions", QUESTIONS)
+def test_pages_before_the_end_cost_the_same_for_any_number_of_questions(door, person, user, at, questions):
+    exam = make_exam(at=at, items=questions)
+    attempt = attempts.start(exam, person=person, actor=user, at=at)
+    form_items(attempt)  # the wordings are in memory, as for all but the first of a room
+
+    _reply, found = door("exams:introduction", exam.public_id, by="get")
+    assert found == ["SELECT exams_blueprintrow", "SELECT people_person", RIGHTS]
+    _reply, found = door("exams:attempt", attempt.public_id, by="get")
+    assert found == [READ, ANSWERS, ITEMS, RIGHTS]
+    _reply, found = door("exams:summary", attempt.public_id, by="get")
+    assert found == [READ, ANSWERS, ITEMS, RIGHTS]
+
+
+@pytest.mark.parametrize("questions", QUESTIONS)
+def test_the_end_costs_the_same_for_any_number_of_questions(door, trail, person, user, at, questions):
+    attempt = attempts.start(make_exam(at=at, items=questions), person=person, actor=user, at=at)
+    form_items(attempt)
+    door("exams:save", attempt.public_id, **batch(attempt, "b", 1))
+
+    _reply, found = door("exams:submit", attempt.public_id)
+    marking = [ITEMS, ANSWERS, "SELECT exams_keycorrection", "INSERT exams_score"]
+    assert found == [READ, "UPDATE exams_attempt", *marking, *AUDIT]
+
+    _reply, found = door("exams:result", attempt.public_id, by="get")
+    said = ["SELECT exams_score", "SELECT exams_appeal", ITEMS, ANSWERS, "SELECT exams_keycorrection"]
+    assert found == [READ, *said, "SELECT exams_itembasis", "SELECT exams_item", ANSWERS, RIGHTS]

@@ -216,13 +216,13 @@ class Candidate(RuleBasedStateMachine):
 
     @rule(batch=answers)
     def die_in_a_save(self, batch):
-        with dying(ResponseEvent.objects, "bulk_create"), pytest.raises(Died):
+        with dying(attempts.EVENTS, "write"), pytest.raises(Died):
             attempts.save(self.run.attempt, answers=self._given(batch), received_at=self.now, device=self.run.pen)
 
     @precondition(lambda self: self.runs and self.run.is_open and not self.run.is_over(self.now))
     @rule()
     def die_in_a_hand_in(self):
-        with dying(attempts, "mark"), pytest.raises(Died):
+        with dying(attempts.audit, "record_all"), pytest.raises(Died):
             attempts.submit(self._as_stored(), actor=self.user, at=self.now)
 
     @rule(minutes=st.integers(1, 12), seconds=st.sampled_from([0, 15, 16]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django import template
@@ -59,6 +60,11 @@ ELSEWHERE: dict[str, frozenset[str]] = {
 MOVED = frozenset().union(*ELSEWHERE.values())
 
 
+@cache
+def _address(name: str) -> str:
+    return reverse(name)
+
+
 @register.simple_tag(takes_context=True)
 def navigation_items(context: dict[str, Any]) -> list[Item]:
     """Return the entries for this person; costs one query, none where the view has told the rights as `rights_held`."""
@@ -70,8 +76,8 @@ def navigation_items(context: dict[str, Any]) -> list[Item]:
     items = []
     for label, name, needed in ENTRIES:
         if not needed or needed & rights:
-            url = reverse(name)
-            below = [url, *(reverse(card.url_name) for card in CARDS)] if name == ADMINISTRATION else [url]
+            url = _address(name)
+            below = [url, *(_address(card.url_name) for card in CARDS)] if name == ADMINISTRATION else [url]
             here = request.path == url or any(at != "/" and request.path.startswith(at) for at in below)
             if view in MOVED:
                 here = view in ELSEWHERE.get(name, ())
