@@ -128,8 +128,8 @@ def test_one_sees_who_changed_or_took_ones_own_record_but_no_marker(client, worl
 
     rows = list(page(client, world, "self", "own_trail").context["rows"])
 
-    assert ("downloaded a person's record", "HR", "self") in {(r.action, r.actor, r.thing) for r in rows}
-    assert {r.thing for r in rows if r.kind == "person"} == {"self"}
+    assert ("downloaded a person's record", "HR", "C1的人") in {(r.action, r.actor, r.thing) for r in rows}
+    assert {r.thing for r in rows if r.kind == "person"} == {"C1的人"}
     assert "TRAINER" not in {r.actor for r in rows if r.kind == "attempt"}
     assert "SELF" not in {r.actor for r in rows}
     mine = page(client, world, "self", "own_trail", show="by").context["rows"]

@@ -41,15 +41,18 @@ LISTS = [row for row in MATRIX if row.method == "get" and (not row.names_somethi
 UNSEEN = ("SELF", "C1的人", "C1考场", "E1-01", "第1题", "AN-M1-2026-000001-X")
 
 
-def answer(row: Row, actor: str) -> int:
-    """Return what the other branch gets of one object: 404, or 403 at a door that is shut before anything is looked up.
+def rows_for(actor: str, rows: list[Row]) -> list[Row]:
+    """Return the rows that say something of an actor: where the same right over all gets more than a shut door.
 
-    Such a door tells everybody without the right the same, whether there is such a thing or not.
+    A right over one branch opens nothing that it does not open over all.
     """
+    measure, _rights = HOLDERS[actor]
+    shut = [row for row in rows if row.answer(measure) == row.answers["*"] == 403]
+    return [row for row in rows if row not in shut and row.answer(measure) != 404]
+
+
+def answer(row: Row, actor: str) -> int:
+    """Return what the other branch gets: of one object 404, of a list its own part, or what the row says."""
     if actor in row.answers:
         return row.answers[actor]
-    measure, _rights = HOLDERS[actor]
-    if row in LISTS:
-        return row.answer(measure)
-    shut = row.answers["*"] == 403 and row.answer(measure) == 403
-    return 403 if shut else 404
+    return row.answer(HOLDERS[actor][0]) if row in LISTS else 404

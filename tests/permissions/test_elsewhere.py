@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from config import urls
-from tests.permissions.elsewhere import HOLDERS, LISTS, NAMING, UNSEEN, WHOLE_ORGANISATION, answer
+from tests.permissions.elsewhere import HOLDERS, LISTS, NAMING, UNSEEN, WHOLE_ORGANISATION, answer, rows_for
 from tests.permissions.matrix import MATRIX
 
 
@@ -25,7 +25,7 @@ def test_nothing_of_a_branch_is_there_for_the_one_beside_it(client, world, bare_
     for actor in HOLDERS:
         client.force_login(world.users[actor], backend="allauth.account.auth_backends.AuthenticationBackend")
         # What is refused changes nothing, so one world serves all addresses and actors.
-        for row in NAMING:
+        for row in rows_for(actor, NAMING):
             path = reverse(row.name, kwargs=row.kwargs(world))
             status = getattr(client, row.method)(path, row.data).status_code
             if status != answer(row, actor):
@@ -48,7 +48,7 @@ def test_no_list_tells_of_the_branch_beside_it(client, world, bare_refusals):
     wrong = []
     for actor in HOLDERS:
         client.force_login(world.users[actor], backend="allauth.account.auth_backends.AuthenticationBackend")
-        for row in LISTS:
+        for row in rows_for(actor, LISTS):
             response = client.get(reverse(row.name, kwargs=row.kwargs(world)))
             told = [word for word in UNSEEN if word in words(response)]
             if response.status_code != answer(row, actor) or told:
