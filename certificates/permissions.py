@@ -4,31 +4,21 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404
 
 from certificates.models import Certificate, CertificateBatch, RevocationProposal
 from people.enums import Right
 from people.models import User
-from people.permissions import MAY_SEE_PEOPLE, has_right, people_within, visible_people, visible_units
-from people.queries.people import last_worked_in
+from people.permissions import MAY_SEE_PEOPLE, has_right, people_on_file, visible_people
 
 MAY_PROPOSE = (Right.HR, Right.SAFETY)
 MAY_SEE_PROPOSALS = (Right.HR, Right.SAFETY, Right.AUDITOR)
 
 
 def visible_certificates(user: User, *, day: date) -> QuerySet[Certificate]:
-    """Return the certificates of people whom one may see on that day, one's own included.
-
-    Those of people who left stay with human resources of the unit where they worked last.
-    """
-    seen = Q(person__in=visible_people(user, day=day).values("pk"))
-    return Certificate.objects.filter(seen | _of_people_who_left(user, day=day))
-
-
-def _of_people_who_left(user: User, *, day: date) -> Q:
-    left = last_worked_in(visible_units(user, Right.HR, day=day), day=day)
-    return Q(person__in=left.values("pk"))
+    """Return the certificates of people whom one may see on that day, one's own included."""
+    return Certificate.objects.filter(person__in=visible_people(user, day=day).values("pk"))
 
 
 def get_certificate_for(user: User, public_id: str, *, day: date) -> Certificate:
@@ -47,8 +37,7 @@ def may_see_register(user: User, *, day: date) -> bool:
 
 def heldable_certificates(user: User, *, day: date) -> QuerySet[Certificate]:
     """Return the certificates whose held files one takes care of: those of people for whom one is or was HR."""
-    within = Q(person__in=people_within(user, Right.HR, day=day).values("pk"))
-    return Certificate.objects.filter(within | _of_people_who_left(user, day=day))
+    return Certificate.objects.filter(person__in=people_on_file(user, Right.HR, day=day).values("pk"))
 
 
 def may_draw_again(user: User, certificate: Certificate, *, day: date) -> bool:
@@ -58,13 +47,13 @@ def may_draw_again(user: User, certificate: Certificate, *, day: date) -> bool:
 
 def may_propose_revocation(user: User, certificate: Certificate, *, day: date) -> bool:
     """Tell whether one may propose to revoke: HR or safety of the holder's unit, never the holder."""
-    within = people_within(user, *MAY_PROPOSE, day=day).filter(pk=certificate.person_id)
+    within = people_on_file(user, *MAY_PROPOSE, day=day).filter(pk=certificate.person_id)
     return certificate.person.user_id != user.pk and within.exists()
 
 
 def visible_proposals(user: User, *, day: date) -> QuerySet[RevocationProposal]:
     """Return the proposals about people for whom one is HR, safety or auditor; never those about oneself."""
-    people = people_within(user, *MAY_SEE_PROPOSALS, day=day).exclude(user=user)
+    people = people_on_file(user, *MAY_SEE_PROPOSALS, day=day).exclude(user=user)
     return RevocationProposal.objects.filter(certificate__person__in=people.values("pk"))
 
 
@@ -89,7 +78,7 @@ def may_decide_revocation(user: User, proposal: RevocationProposal, *, day: date
     person = proposal.certificate.person
     if user.pk in (proposal.proposed_by_id, person.user_id):
         return False
-    return people_within(user, Right.SAFETY, day=day).filter(pk=person.pk).exists()
+    return people_on_file(user, Right.SAFETY, day=day).filter(pk=person.pk).exists()
 
 
 def visible_batches(user: User) -> QuerySet[CertificateBatch]:

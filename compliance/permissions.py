@@ -13,7 +13,7 @@ from core.models import AuditEvent
 from core.prepared import Slot
 from people.enums import Right
 from people.models import Employment, Person, Unit, User
-from people.permissions import has_right, has_right_over_all, people_within, visible_units
+from people.permissions import has_right, has_right_over_all, people_on_file, people_within, visible_units
 
 MAY_SEE_COVERAGE = (Right.MANAGER, Right.HR, Right.SAFETY, Right.AUDITOR)
 MAY_CHANGE_MATRIX = (Right.HR, Right.SAFETY)
@@ -68,12 +68,12 @@ def may_see_trail(user: User, *, day: date) -> bool:
 def visible_events(user: User, *, day: date) -> QuerySet[AuditEvent]:
     """Return the events of the audit trail that one may see.
 
-    All of them where the right covers the whole organisation; else what the people of its units did, and what was
-    done with their records.
+    All of them where the right covers the whole organisation; else what the people of its units did, those who left
+    included, and what was done with their records.
     """
     if has_right_over_all(user, *MAY_SEE_TRAIL, day=day):
         return AuditEvent.objects.all()
-    people = people_within(user, *MAY_SEE_TRAIL, day=day)
+    people = people_on_file(user, *MAY_SEE_TRAIL, day=day)
     return AuditEvent.objects.filter(by(people) | about(people))
 
 
@@ -98,8 +98,8 @@ def exemptable_people(user: User, *, day: date) -> QuerySet[Person]:
 
 
 def visible_exemptions(user: User, *, day: date) -> QuerySet[Exemption]:
-    """Return the exemptions of people whose coverage one may see."""
-    people = people_within(user, *MAY_SEE_COVERAGE, day=day)
+    """Return the exemptions of people whose coverage one may see, or might until they left."""
+    people = people_on_file(user, *MAY_SEE_COVERAGE, day=day)
     return Exemption.objects.filter(person__in=people.values("pk"))
 
 

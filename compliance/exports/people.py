@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -22,11 +23,12 @@ def columns() -> list[Column]:
         Column(_("Job role"), 24),
         Column(_("Engaged as"), 12),
         Column(_("Account"), 16),
+        Column(_("Left on"), 12),
     ]
 
 
-def rows(people: Iterable[Person]) -> Iterator[list[Cell]]:
-    """Yield one row per employment on the day, and one for a person without any.
+def rows(people: Iterable[Person], *, day: date) -> Iterator[list[Cell]]:
+    """Yield one row per employment on the day, or the last one of who left, and one for a person without any.
 
     The people come as `people.queries.people.for_list` gives them.
     """
@@ -41,4 +43,5 @@ def rows(people: Iterable[Person]) -> Iterator[list[Cell]]:
                     post.job_role.local_name,
                     str(post.get_person_type_display()),
                 ]
-            yield [person.employee_no, person.name, *where, str(labels[person.account])]
+            left = post.ends_on if post is not None and post.ends_on is not None and post.ends_on < day else None
+            yield [person.employee_no, person.name, *where, str(labels[person.account]), left]

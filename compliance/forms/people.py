@@ -7,12 +7,13 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from people.forms.choices import JobRoleChoice, UnitChoice, search_input
 from people.models import Unit
 from people.models.person import PERSON_TYPE_LABELS
 from people.models.user import ACCOUNT_STATE_LABELS
-from people.queries.people import SORTS, Wanted
+from people.queries.people import LEFT, SORTS, Wanted
 
 
 class PeopleFilterForm(forms.Form):
@@ -27,10 +28,17 @@ class PeopleFilterForm(forms.Form):
     account = forms.ChoiceField(
         label=_("Account"), required=False, choices=[("", _("all")), *ACCOUNT_STATE_LABELS]
     )
+    who = forms.ChoiceField(
+        label=_("At work or left"),
+        required=False,
+        choices=[("", pgettext_lazy("person", "at work")), (LEFT, pgettext_lazy("person", "left"))],
+    )
     sort = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput())
 
-    def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, units: QuerySet[Unit], sees_who_left: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not sees_who_left:
+            del self.fields["who"]
         self.fields["unit"].queryset = units.order_by("code")
 
     def wanted(self) -> Wanted:
@@ -44,5 +52,6 @@ class PeopleFilterForm(forms.Form):
             job_role=data.get("role"),
             person_type=data.get("person_type") or "",
             account=data.get("account") or "",
+            who=data.get("who") or "",
             sort=sort if sort.removeprefix("-") in SORTS else "number",
         )

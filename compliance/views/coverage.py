@@ -35,6 +35,7 @@ from people.models.user import ACCOUNT_STATE_LABELS
 from people.permissions import get_person_for, keepable_people
 from people.permissions.accounts import may_open_account, visible_accounts
 from people.queries import accounts
+from people.queries.people import left_on
 from people.queries.proposals import standing_of
 
 PAGE_SIZE = 50
@@ -135,9 +136,11 @@ def person(request: HttpRequest, public_id: str) -> HttpResponse:
     now = clock.now()
     day = clock.local_day(now)
     someone = get_person_for(request.user, public_id, day=day)
+    posts = list(someone.employments.select_related("unit", "job_role").order_by("-starts_on", "-pk"))
     context = {
         "person": someone,
-        "employments": someone.employments.select_related("unit", "job_role").order_by("-starts_on", "-pk"),
+        "employments": posts,
+        "left_on": left_on(posts, day=day),
         "gaps": person_gaps(someone, day=day),
         "certificates": someone.certificates.select_related("credential").order_by("-valid_to", "-pk"),
         "exemptions": [

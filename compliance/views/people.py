@@ -20,8 +20,8 @@ from core.sheets import xlsx_answer
 from people.actions import exports as export_notes
 from people.models import Person
 from people.models.user import ACCOUNT_STATE_LABELS
-from people.permissions import may_import_rosters, units_to_employ_in, visible_people
-from people.queries.people import for_list
+from people.permissions import may_import_rosters, may_see_who_left, units_to_employ_in, visible_people
+from people.queries.people import LEFT, for_list
 
 PAGE_SIZE = 50
 
@@ -30,7 +30,8 @@ def _chosen(request: HttpRequest) -> tuple[PeopleFilterForm, QuerySet[Person]]:
     day = clock.local_day(clock.now())
     if not may_see_coverage(request.user, day=day):
         raise PermissionDenied
-    form = PeopleFilterForm(request.GET, units=coverage_units(request.user, day=day))
+    sees_who_left = may_see_who_left(request.user, day=day)
+    form = PeopleFilterForm(request.GET, units=coverage_units(request.user, day=day), sees_who_left=sees_who_left)
     return form, for_list(visible_people(request.user, day=day), form.wanted(), day=day)
 
 
@@ -52,8 +53,11 @@ def people(request: HttpRequest) -> HttpResponse:
         "query": query.urlencode(),
         "unsorted": unsorted.urlencode(),
         "sort": form.wanted().sort,
-        "is_narrowed": any(request.GET.get(name) for name in ("q", "unit", "role", "person_type", "account")),
+        "is_narrowed": any(
+            request.GET.get(name) for name in ("q", "unit", "role", "person_type", "account", "who")
+        ),
         "imports_rosters": not page.paginator.count and may_import_rosters(request.user, day=day),
+        "are_gone": form.wanted().who == LEFT,
         "labels": dict(ACCOUNT_STATE_LABELS),
         "may_employ": units_to_employ_in(request.user, day=day).exists(),
     }
@@ -68,5 +72,6 @@ def people_file(request: HttpRequest) -> HttpResponse:
     _form, rows = _chosen(request)
     now, found = clock.now(), list(rows)
     export_notes.note("people", count=len(found), chosen=request.GET.dict(), actor=request.user, at=now)
-    name = f"people-{clock.local_day(now)}.xlsx"
-    return xlsx_answer(name, title=_("People"), columns=sheet.columns(), rows=sheet.rows(found))
+    day = clock.local_day(now)
+    cells = sheet.rows(found, day=day)
+    return xlsx_answer(f"people-{day}.xlsx", title=_("People"), columns=sheet.columns(), rows=cells)

@@ -12,7 +12,7 @@ from exams.models import Appeal, Attempt, Exam, ItemVersion, KeyCorrection, Mark
 from exams.permissions import MAY_KEEP_EXAMS, kept_exams
 from people.enums import Right
 from people.models import Person, User
-from people.permissions import has_right, has_right_over_all, people_within, visible_units
+from people.permissions import has_right, has_right_over_all, people_on_file, people_within, visible_units
 
 MAY_SEE_OUTCOMES = (Right.HR, Right.AUDITOR)
 MAY_SEE_SCORES = (Right.HR, Right.SAFETY, Right.AUDITOR)
@@ -24,7 +24,7 @@ def may_see_scores(user: User, person: Person, *, day: date) -> bool:
     Oneself; HR, safety and auditors of the person's unit; line managers where the installation says so.
     """
     rights = (*MAY_SEE_SCORES, Right.MANAGER) if settings.MANAGERS_SEE_SCORES else MAY_SEE_SCORES
-    return person.user_id == user.pk or people_within(user, *rights, day=day).filter(pk=person.pk).exists()
+    return person.user_id == user.pk or people_on_file(user, *rights, day=day).filter(pk=person.pk).exists()
 
 
 def may_see_outcomes(user: User, *, day: date) -> bool:

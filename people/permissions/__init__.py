@@ -16,6 +16,7 @@ from people.queries.grants import in_force, rights_over
 from people.queries.people import last_worked_in
 
 MAY_SEE_PEOPLE = (Right.MANAGER, Right.HR, Right.SAFETY, Right.AUDITOR)
+MAY_SEE_WHO_LEFT = (Right.HR, Right.SAFETY, Right.AUDITOR)
 MAY_KEEP_ORGANISATION = (Right.HR, Right.ADMIN)
 MAY_KEEP_LOCATIONS = (*MAY_KEEP_ORGANISATION, Right.SAFETY, Right.TRAINER)  # who sets up sittings too
 MAY_SEE_GRANTS = (Right.ADMIN, *MAY_SEE_PEOPLE)
@@ -67,13 +68,31 @@ def visible_units(user: User, *rights: Right, day: date) -> QuerySet[Unit]:
 
 
 def visible_people(user: User, *, day: date) -> QuerySet[Person]:
-    """Return oneself, and whoever works on that day in a unit where one may see people."""
+    """Return oneself, whoever works on that day in a unit where one may see people, and who left from there.
+
+    Those who left are seen by human resources, safety and auditors: reports for courts concern exactly them. A line
+    manager sees who works in the unit, and nobody from the moment of leaving.
+    """
     if not user.is_active:
         return Person.objects.none()
-    units = visible_units(user, *MAY_SEE_PEOPLE, day=day).values("pk")
-    working = Q(employments__ends_on=None) | Q(employments__ends_on__gte=day)
-    there = Q(employments__unit__in=units, employments__starts_on__lte=day) & working
-    return Person.objects.filter(Q(user=user) | there).distinct()
+    on_file = people_on_file(user, *MAY_SEE_PEOPLE, day=day)
+    return Person.objects.filter(Q(user=user) | Q(pk__in=on_file.values("pk")))
+
+
+def people_on_file(user: User, *rights: Right, day: date) -> QuerySet[Person]:
+    """Return whoever works on that day in a unit where one holds one of these rights, and who left from there last.
+
+    Of the rights, those of human resources, safety and auditors reach people who left.
+    """
+    there = people_within(user, *rights, day=day)
+    units = visible_units(user, *(right for right in rights if right in MAY_SEE_WHO_LEFT), day=day)
+    left = last_worked_in(units, day=day)
+    return Person.objects.filter(Q(pk__in=there.values("pk")) | Q(pk__in=left.values("pk")))
+
+
+def may_see_who_left(user: User, *, day: date) -> bool:
+    """Tell whether one may find people who left: human resources, safety and auditors, each in scope."""
+    return has_right(user, *MAY_SEE_WHO_LEFT, day=day)
 
 
 def people_within(user: User, *rights: Right, day: date) -> QuerySet[Person]:

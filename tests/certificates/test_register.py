@@ -221,18 +221,21 @@ def test_hr_where_somebody_worked_last_keeps_the_certificates(client, units, lef
     assert page.status_code == (200 if sees else 404)
 
 
-@pytest.mark.parametrize("right", ["manager", "auditor", "safety"])
-def test_certificates_of_people_who_left_are_seen_by_hr_alone(client, staff, left, right):
+@pytest.mark.parametrize(("right", "sees"), [("manager", False), ("auditor", True), ("safety", True)])
+def test_certificates_of_people_who_left_are_no_line_managers(client, staff, left, right, sees):
     client.force_login(staff[right], backend="allauth.account.auth_backends.AuthenticationBackend")
 
-    assert listed(client.get(reverse("certificates:register"))) == []
-    assert client.get(reverse("certificates:detail", args=[left.public_id])).status_code == 404
+    assert listed(client.get(reverse("certificates:register"))) == ["000007"] * sees
+    page = client.get(reverse("certificates:detail", args=[left.public_id]))
+    assert page.status_code == (200 if sees else 404)
 
 
-def test_page_of_somebody_who_left_offers_no_door_that_is_shut(hr, left):
+def test_page_of_somebody_who_left_leads_to_the_person(hr, left):
     page = hr.get(reverse("certificates:detail", args=[left.public_id])).content.decode()
+    door = reverse("compliance:person", args=[left.person.public_id])
 
-    assert reverse("compliance:person", args=[left.person.public_id]) not in page
+    assert door in page
+    assert hr.get(door).status_code == 200
     assert "已离职" in hr.get(reverse("certificates:register")).content.decode()
 
 

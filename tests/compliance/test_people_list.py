@@ -126,5 +126,5 @@ def test_list_costs_the_same_for_one_and_three(client, hr, employ, count, django
         employ(f"A{number}", "C1")
     client.get(reverse("compliance:people"))
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         assert len(numbers(client)) == count

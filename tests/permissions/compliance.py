@@ -1,10 +1,18 @@
 """The rows of the matrix about coverage, people on file, and the audit trail."""
 
+from typing import Any
+
 from tests.permissions.rows import ALL, OVERSEERS, PERSON, Row, exemption, person
 
 SEES_EXEMPTION = {"*": 404, "manager": 200, "hr": 200, "safety": 200, "auditor": 200}
+LEAVER = {"*": 404, "hr": 200, "safety": 200, "auditor": 200}
 WATCH = {"*": 403, "safety": 200, "auditor": 200}
 KEEP_CREDENTIALS = {"*": 403, "safety": 200, "admin": 200, "other_safety": 403, "other_admin": 403}
+
+
+def leaver(w: Any) -> dict[str, Any]:
+    return {"public_id": w.leaver.public_id}
+
 
 COMPLIANCE = [
     Row("compliance:coverage", OVERSEERS),
@@ -14,6 +22,9 @@ COMPLIANCE = [
     Row("compliance:people", OVERSEERS),
     Row("compliance:people_file", OVERSEERS),
     Row("compliance:person", PERSON, person),
+    Row("compliance:person", LEAVER, leaver),
+    Row("compliance:person_learning", LEAVER, leaver),
+    Row("compliance:person_exams", LEAVER, leaver),
     Row("compliance:person_learning", PERSON, person),
     Row("compliance:person_exams", PERSON, person),
     Row("compliance:person_learning_file", PERSON, lambda w: {**person(w), "kind": "xlsx"}),

@@ -81,6 +81,15 @@ def world(at, monkeypatch, settings, tmp_path):
             person=person, unit=units[unit], job_role=role, person_type="own", starts_on=date(2020, 1, 1)
         )
     w.person = Person.objects.get(employee_no="SELF")
+    w.leaver = Person.objects.create(employee_no="LEFT", name="C1离职的人")
+    Employment.objects.create(
+        person=w.leaver,
+        unit=units["C1"],
+        job_role=role,
+        person_type="own",
+        starts_on=date(2020, 1, 1),
+        ends_on=date(2026, 11, 23),
+    )
     w.course = make_course(lessons=2, unit=units["B1"])
     w.closed = make_course(code="M9", unit=units["B1"])
     w.closed.audience.add(JobRole.objects.create(code="R18", name="话务员", name_en="Operator"))

@@ -38,7 +38,7 @@ FILES_BY_KIND = frozenset({"compliance:trail_file"})
 LISTS = [row for row in MATRIX if row.method == "get" and (not row.names_something or row.name in FILES_BY_KIND)]
 
 # What stands for the people, places, questions and papers of the branch in what is sent to the other one.
-UNSEEN = ("SELF", "C1的人", "C1考场", "E1-01", "第1题", "AN-M1-2026-000001-X")
+UNSEEN = ("SELF", "C1的人", "C1离职的人", "C1考场", "E1-01", "第1题", "AN-M1-2026-000001-X")
 
 
 def rows_for(actor: str, rows: list[Row]) -> list[Row]:
