@@ -29,12 +29,7 @@ def pytest_configure(config):
 
 
 def pytest_collection_modifyitems(config, items):
-    """Begin with the stories of the browser, and on PostgreSQL leave out what touches no database.
-
-    The stories take longest, and what is handed out first is in one process, with one running site. Rules that touch
-    no database were asked by the run on SQLite.
-    """
-    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+    """Leave out on PostgreSQL what touches no database: the run on SQLite asked it."""
     if connection.vendor == "sqlite":
         return
     left_out = [item for item in items if not _touches_a_database(item)]

@@ -177,13 +177,16 @@ def ends_when_told() -> None:
 
 def closes_without_looking() -> None:
     """Look whether an attempt is overdue, and write its end later, unconditionally."""
+    from core.identifiers import verification_code
     from exams.actions import attempts
+    from exams.models import Attempt
 
-    honest = attempts._end
-
-    def careless(attempt: Any, state: Any, *, ended_at: Any, **_unchanged: Any) -> bool:
+    def careless(attempt: Any, state: Any, *, at: Any, unchanged: str) -> bool:
         threading.Event().wait(0.05)
-        return honest(attempt, state, ended_at=ended_at)
+        ending = {"state": state.value, "ended_at": at, "receipt": verification_code()}
+        written = Attempt.objects.filter(pk=attempt.pk, state="open").update(**ending)
+        attempt.refresh_from_db()
+        return bool(written)
 
     attempts._end = careless
     attempts._close = attempts._close.__wrapped__  # SQLite would let nobody in between

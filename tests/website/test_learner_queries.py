@@ -27,7 +27,7 @@ MOST = 12
         ("exams:mine", 9, None),
         ("certificates:mine", 4, None),
         ("people:account", 6, None),
-        ("exams:introduction", 8, lambda w: {"public_id": w.exam.public_id}),
+        ("exams:introduction", 5, lambda w: {"public_id": w.exam.public_id}),
         ("exams:attempt", 6, lambda w: {"public_id": w.attempt.public_id}),
         ("exams:summary", 6, lambda w: {"public_id": w.attempt.public_id}),
         ("courses:lesson", 12, lambda w: {"public_id": w.enrolment.public_id, "pk": w.lesson.pk}),
