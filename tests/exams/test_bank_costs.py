@@ -38,12 +38,12 @@ ADDERS = {
     "exams:bank_pictures": add_pictures,
 }
 COSTS = {
-    "exams:review": 13,
-    "exams:areas": 15,
+    "exams:review": 12,
+    "exams:areas": 14,
     "exams:standards": 6,
     "exams:policies": 9,
-    "exams:enemies": 19,
-    "exams:bank_pictures": 11,
+    "exams:enemies": 16,
+    "exams:bank_pictures": 10,
 }
 
 

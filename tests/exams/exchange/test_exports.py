@@ -124,7 +124,7 @@ def test_list_of_exports_costs_the_same_number_of_queries(client, filled, work, 
     for _number in range(count):
         ask(client, work, "aiken")
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         shown = client.get(reverse("exams:exports")).content.decode()
 
     assert shown.count("row-link") == count
