@@ -182,7 +182,7 @@ def closes_without_looking() -> None:
     from exams.models import Attempt
 
     def careless(attempt: Any, state: Any, *, at: Any, unchanged: str) -> bool:
-        threading.Event().wait(0.05)
+        threading.Event().wait(0.2)
         ending = {"state": state.value, "ended_at": at, "receipt": verification_code()}
         written = Attempt.objects.filter(pk=attempt.pk, state="open").update(**ending)
         attempt.refresh_from_db()
