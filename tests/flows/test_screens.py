@@ -19,7 +19,7 @@ SIGN_IN = ("/accounts/password/change/", "/accounts/2fa/", "/accounts/sessions/"
 SCREENS = {
     "New hire (online)": LEARNER + SIGN_IN,
     "Crew member (on site)": ("/", "/exams/"),
-    "Office director": ("/", "/coverage/?credential=M1", "/people/?q=100013"),
+    "Office director": ("/", "/coverage/", "/people/?q=100013"),
     "Human resources": ("/", "/reports/", "/rosters/", "/accommodations/"),
     "Safety department": ("/", "/administration/", "/exemptions/"),
     "Trainer": ("/", "/bank/?q=M1-C-001"),
