@@ -119,9 +119,14 @@ class _PostgreSQL:
         return True
 
     def another(self, folder: Path) -> str:
-        """Make one more migrated database, named after this folder; return its URL."""
-        parts, name = connection.settings_dict, f"{self.family.removesuffix('_migrated_')}_{folder.name}"
+        """Make one more migrated database, named after this process of the suite and the folder; return its URL.
+
+        One of this name is what a run that was stopped left behind.
+        """
+        parts = connection.settings_dict
+        name = f"{parts['NAME']}_{folder.name}"
         with self._admin() as admin:
+            admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
             admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{self.template}"')
         user = ":".join(quote(part) for part in (parts["USER"], parts["PASSWORD"]) if part)
         return f"postgresql://{user}@{parts['HOST']}:{parts['PORT'] or 5432}/{name}"
