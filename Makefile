@@ -7,7 +7,7 @@ SHELL := /bin/bash
 # Two processes, each handed one test after the other: in order, for tests that empty the database come near the end.
 WORKERS := -n 2 --maxschedchunk 1
 
-.PHONY: run ready test check lint fmt licences machine test-sqlite test-postgresql test-next bench drill pictures clean
+.PHONY: run ready test check lint fmt licences machine databases test-sqlite test-postgresql test-next bench drill pictures clean
 
 $(VENV)/run-ready: requirements.txt pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is needed: apt-get install python3.11 python3.11-venv"; exit 1; }
@@ -52,14 +52,23 @@ lint: $(VENV)/test-ready $(CATALOGUES)
 	$(BIN)/python tests/licences.py
 
 # One run of the suite on each database; the last one ends in the summary line. What make check asks besides lint,
-# tests/architecture, is part of the first.
-test: machine lint test-sqlite test-postgresql
+# tests/architecture, is part of the first. Lint takes one processor: the other migrates what the runs copy.
+test: machine $(CATALOGUES)
+	@$(MAKE) --no-print-directory -j 2 --output-sync lint databases
+	@$(MAKE) --no-print-directory test-sqlite
+	@$(MAKE) --no-print-directory test-postgresql
+
+POSTGRESQL = DATABASE_URL="$${TEST_POSTGRESQL_URL:-postgresql://postgres@127.0.0.1:5432/annuan}"
+
+databases: $(VENV)/test-ready $(CATALOGUES)
+	@$(BIN)/python -m tests.databases
+	@$(POSTGRESQL) $(BIN)/python -m tests.databases
 
 test-sqlite: $(VENV)/test-ready $(CATALOGUES)
 	$(BIN)/pytest -q $(WORKERS)
 
 test-postgresql: $(VENV)/test-ready $(CATALOGUES)
-	DATABASE_URL="$${TEST_POSTGRESQL_URL:-postgresql://postgres@127.0.0.1:5432/annuan}" $(BIN)/pytest -q $(WORKERS) -m "not browser"
+	$(POSTGRESQL) $(BIN)/pytest -q $(WORKERS) -m "not browser"
 
 # The suite on the next release of Wagtail, in an environment of its own.
 NEXT := .venv-next
@@ -83,7 +92,7 @@ pictures: machine $(CATALOGUES)
 # The fault drills in their long form, on both databases: 10,000 acknowledged answers, 1,000 races.
 drill: machine $(CATALOGUES)
 	DRILL=10000 $(BIN)/pytest -q -s -m fault
-	DRILL=10000 DATABASE_URL="$${TEST_POSTGRESQL_URL:-postgresql://postgres@127.0.0.1:5432/annuan}" $(BIN)/pytest -q -s -m fault
+	DRILL=10000 $(POSTGRESQL) $(BIN)/pytest -q -s -m fault
 
 # Measures the running system beside floors of the same run; make bench ONLY=journey,steps runs some.
 bench: machine $(CATALOGUES)

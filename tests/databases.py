@@ -1,4 +1,7 @@
-"""Migrates a test database once for each set of migrations; every further run copies it, which takes a second."""
+"""Migrates a test database once for each set of migrations; every further run copies it, which takes a second.
+
+`python -m tests.databases` makes that one beforehand, for the database that the environment names.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ import psycopg
 from django.apps import apps
 from django.conf import settings
 from django.db import connection
-from django.test.utils import setup_databases, teardown_databases
+from django.test.utils import setup_databases, setup_test_environment, teardown_databases
 
 from config.paths import REPO_DIR
 
@@ -144,3 +147,16 @@ class _PostgreSQL:
             # Two workers make it at the same moment: the second hears one or the other.
             with contextlib.suppress(psycopg.errors.DuplicateDatabase, psycopg.errors.UniqueViolation):
                 admin.execute(f'CREATE DATABASE "{self.template}" TEMPLATE "{name}"')
+
+
+def main() -> None:
+    """Make the migrated database unless it is there."""
+    django.setup()
+    setup_test_environment()
+    with migrated():
+        pass
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
+    main()
