@@ -29,6 +29,9 @@ def test_sound_answer_is_read():
         {"client_id": "x" * 41},
         {"client_id": "a\x00b"},
         {"client_id": 7},
+        {"client_id": "branch-1-0"},
+        {"client_id": "accepted-1"},
+        {"client_id": "paper-1"},
     ],
 )
 def test_unsound_answer_is_refused(change):
