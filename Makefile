@@ -52,7 +52,8 @@ lint: $(VENV)/test-ready $(CATALOGUES)
 	$(BIN)/python tests/licences.py
 
 # One run of the suite on each database; the last one ends in the summary line. What make check asks besides lint,
-# tests/architecture, is part of the first. Lint takes one processor: the other migrates what the runs copy.
+# tests/architecture, is part of the first. Lint takes one processor; the other
+# makes what the runs copy.
 test: machine $(CATALOGUES)
 	@$(MAKE) --no-print-directory -j 2 --output-sync lint databases
 	@$(MAKE) --no-print-directory test-sqlite
@@ -63,6 +64,7 @@ POSTGRESQL = DATABASE_URL="$${TEST_POSTGRESQL_URL:-postgresql://postgres@127.0.0
 databases: $(VENV)/test-ready $(CATALOGUES)
 	@$(BIN)/python -m tests.databases
 	@$(POSTGRESQL) $(BIN)/python -m tests.databases
+	@$(BIN)/python -m tests.demo
 
 test-sqlite: $(VENV)/test-ready $(CATALOGUES)
 	$(BIN)/pytest -q $(WORKERS)

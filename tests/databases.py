@@ -55,11 +55,16 @@ def _use(name: str) -> None:
     connection.settings_dict["NAME"] = name
 
 
+def kept_sqlite() -> Path:
+    """Return where the migrated database of SQLite lies, once a run has made it."""
+    return FOLDER / f"{fingerprint()}.sqlite3"
+
+
 class _Sqlite:
     """One file for each fingerprint, copied into memory."""
 
     def __init__(self) -> None:
-        self.path = FOLDER / f"{fingerprint()}.sqlite3"
+        self.path = kept_sqlite()
 
     def copy(self) -> bool:
         """Fill a test database from the file; False when there is none."""

@@ -4,7 +4,7 @@ set -euo pipefail
 
 need=()
 command -v psql >/dev/null || need+=(postgresql)
-command -v chromium >/dev/null || need+=(chromium fonts-noto-cjk)
+command -v chromium-headless-shell >/dev/null || need+=(chromium-headless-shell fonts-noto-cjk)
 command -v pdftoppm >/dev/null || need+=(poppler-utils)
 command -v msgfmt >/dev/null || need+=(gettext)
 command -v zbarimg >/dev/null || need+=(zbar-tools)

@@ -48,7 +48,7 @@ def phone(run: Run) -> None:
         "DJANGO_SETTINGS_MODULE": "tests.bench.browser_settings",
         "ALLOWED_HOSTS": "127.0.0.1",
     }
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    chromium = shutil.which("chromium-headless-shell") or shutil.which("chromium")
     with (
         Server("config.wsgi:application", env, run.stack.folder) as site,
         sync_playwright() as playwright,

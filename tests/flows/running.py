@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import signal
 import socket
 import sqlite3
@@ -19,6 +18,7 @@ from pathlib import Path
 import pytest
 
 from config.paths import REPO_DIR
+from tests import demo
 
 START_SECONDS = 480  # a busy machine takes its time
 # Runs what it reads, and tells what that printed.
@@ -33,19 +33,6 @@ for line in sys.stdin:
     except Exception:
         told = {"error": traceback.format_exc()}
     print(json.dumps(told), flush=True)
-"""
-# The files of three hundred certificates take the worker minutes, and no story asks for any but those of the accounts.
-DEMO = """
-from django.core.management import call_command
-from django.db import connection
-from certificates.models import Certificate
-from core.models import Job
-if not connection.introspection.table_names():
-    call_command("migrate", interactive=False, verbosity=0)
-call_command("createcachetable", verbosity=0)
-call_command("load_demo")
-unseen = Certificate.objects.filter(state="pending", person__user=None).values_list("pk", flat=True)
-Job.objects.filter(state="queued", key__in=[f"certificates.make_file:{pk}" for pk in unseen]).delete()
 """
 
 
@@ -96,21 +83,12 @@ class RunningSite:
 
 @contextlib.contextmanager
 def running(folder: Path) -> Iterator[RunningSite]:
-    """Run `manage.py serve` on the demo data, and stop it by its own id.
-
-    `folder` may hold a migrated database, site.sqlite3, which spares migrating one.
-    """
+    """Run `manage.py serve` on the demo data, and stop it by its own id."""
+    demo.put(folder)
     port = _free_port()
     url, database = f"http://127.0.0.1:{port}", folder / "site.sqlite3"
-    env = {name: value for name, value in os.environ.items() if not name.startswith(("DJANGO_", "PYTEST_"))} | {
-        "DATABASE_URL": f"sqlite:///{database}",
-        "VAR_DIR": str(folder / "var"),
-        "MEDIA_DIR": str(folder / "media"),
-        "BASE_URL": url,
-        "DEMO_MODE": "1",
-    }
+    env = demo.environment(folder) | {"BASE_URL": url}
     inside = Inside(env, folder / "inside.log")
-    inside.run(DEMO)
     log = (folder / "serve.log").open("w")
     process = subprocess.Popen(
         [sys.executable, "manage.py", "serve", "--port", str(port)],

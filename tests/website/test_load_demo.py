@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.db.models import F
 
 from certificates.models import Certificate, Revocation
@@ -20,6 +21,7 @@ def test_demo_is_refused_outside_demo_mode(db):
         call_command("load_demo")
 
 
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="the stories load it on SQLite; once more takes minutes")
 def test_demo_is_whole_and_a_second_run_changes_nothing(db, settings, capsys):
     settings.DEMO_MODE = True
     call_command("load_demo")

@@ -40,7 +40,8 @@ def pause(process):
         return
 
 
-def test_serve_answers_refuses_a_taken_port_and_stops_cleanly(tmp_path):
+def test_serve_answers_refuses_a_taken_port_and_stops_cleanly(tmp_path, django_db_setup):
+    django_db_setup.another(tmp_path)  # to migrate an empty one is asked where the suite's own comes from
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
