@@ -17,12 +17,9 @@ from django.db import connection
 from config.paths import REPO_DIR
 from website.management.commands import serve
 
-pytestmark = [
-    pytest.mark.skipif(
-        connection.vendor != "sqlite", reason="`make run` is SQLite; the processes are the same on both"
-    ),
-    pytest.mark.django_db,  # for the copy that `serve` is given; its processes have files of their own
-]
+pytestmark = pytest.mark.skipif(
+    connection.vendor != "sqlite", reason="`make run` is SQLite; the processes are the same on both"
+)
 
 
 def wait_until_it_answers(process, url, *, seconds):
@@ -43,8 +40,7 @@ def pause(process):
         return
 
 
-def test_serve_answers_refuses_a_taken_port_and_stops_cleanly(tmp_path, django_db_setup):
-    django_db_setup.another(tmp_path)  # to migrate an empty one is asked where the suite's own comes from
+def test_serve_answers_refuses_a_taken_port_and_stops_cleanly(tmp_path):
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -61,7 +57,7 @@ def test_serve_answers_refuses_a_taken_port_and_stops_cleanly(tmp_path, django_d
     log = (tmp_path / "serve.log").open("w+")
     process = subprocess.Popen(command, cwd=REPO_DIR, env=env, stdout=log, stderr=subprocess.STDOUT)
     try:
-        answer = wait_until_it_answers(process, url, seconds=180)
+        answer = wait_until_it_answers(process, url, seconds=480)  # it migrates first
         assert answer is not None, (tmp_path / "serve.log").read_text()
         assert answer.headers["Server"] == "gunicorn"
         assert urllib.request.urlopen(f"{url}/static/css/base.css", timeout=10).status == 200
