@@ -192,10 +192,10 @@ def certificate_of(holder: Somebody, *, picture: str | None = None) -> bytes:
 def code_on(pdf: bytes, folder: Path) -> str:
     """Print a certificate and read its QR code as a phone does; keep the print for the README."""
     (folder / "certificate.pdf").write_bytes(pdf)
-    subprocess.run(
-        ["pdftoppm", "-r", "110", "-png", "-singlefile", "certificate.pdf", "print"], cwd=folder, check=True
-    )
-    keep_picture("certificate", (folder / "print.png").read_bytes())
+    for name, dpi in (("print", "110"), ("small", "55")):
+        command = ["pdftoppm", "-r", dpi, "-png", "-singlefile", "certificate.pdf", name]
+        subprocess.run(command, cwd=folder, check=True)
+    keep_picture("certificate", (folder / "small.png").read_bytes())
     read = subprocess.run(["zbarimg", "-q", "--raw", "print.png"], cwd=folder, capture_output=True, check=True)
     return read.stdout.decode().strip()
 
