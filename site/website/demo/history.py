@@ -12,7 +12,7 @@ from courses.actions import enrolments, progress
 from courses.enums import EnrolmentSource
 from courses.models import LessonProgress
 from courses.queries.lessons import live_lessons
-from exams.actions import attempts, branches, form_sets, papers
+from exams.actions import attempts, form_sets, papers
 from exams.actions import sittings as sitting_actions
 from exams.enums import ResponseFate
 from exams.item_types.keyed import entry_of
@@ -20,6 +20,7 @@ from exams.item_types.registry import item_type
 from exams.models import Attempt, Exam, ItemVersion, Paper, ResponseEvent, Sitting
 from exams.queries.attempts import form_items
 from exams.queries.papers import printed
+from exams.queries.wordings import PlacedItem
 from people.models import Employment, Location, Person, User
 from website.demo.organisation import accounts
 
@@ -97,7 +98,7 @@ def _sit(
         # Who knows takes less time than who does not.
         moment += timedelta(seconds=rng.randrange(12, 50 if row.position not in wrong else 70))
         if item_type(row.version.item_type).is_stepwise:
-            _decide(attempt, row.position, value["path"], at=moment)
+            events += _steps(attempt, row, value["path"], at=moment)
         else:
             events.append(_event(attempt, row.position, value, at=moment))
     ResponseEvent.objects.bulk_create(events)
@@ -125,10 +126,16 @@ def _event(attempt: Attempt, position: int, value: object, *, at: datetime) -> R
     )
 
 
-def _decide(attempt: Attempt, position: int, path: list[str], *, at: datetime) -> None:
-    """Make the choices of a situation one after the other, as a candidate does."""
+def _steps(attempt: Attempt, row: PlacedItem, path: list[str], *, at: datetime) -> list[ResponseEvent]:
+    """Return the choices of a situation one after the other, as a candidate makes them."""
+    kind, version = item_type(row.version.item_type), row.version
+    events = []
     for made, choice in enumerate(path):
-        branches.choose(attempt, position=position, made=made, choice=choice, received_at=at)
+        value = kind.step(version.body, version.key, {"path": path[:made]}, choice)
+        event = _event(attempt, row.position, value, at=at)
+        event.sequence, event.client_id = made + 1, f"branch-{row.position}-{made}"
+        events.append(event)
+    return events
 
 
 def _answer(version: ItemVersion, *, is_right: bool, rng: random.Random) -> object:
