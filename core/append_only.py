@@ -131,10 +131,19 @@ def frozen(table: str, *columns: str, name: str = "") -> RunPython:
     return RunPython(_run(build, (table,), VENDORS), _run(_drop(rule), (table,), VENDORS))
 
 
-def refused(table: str, *, name: str, when: str, message: str, vendors: tuple[str, ...] = VENDORS) -> RunPython:
+def refused(
+    table: str,
+    *,
+    name: str,
+    when: str,
+    message: str,
+    vendors: tuple[str, ...] = VENDORS,
+    verbs: tuple[str, ...] = ("insert", "update"),
+) -> RunPython:
     """Return the migration operation that refuses rows of which `when`, an expression over NEW, is true.
 
-    With `vendors` of SQLite alone it follows a change of the table, which makes SQLite forget the rule.
+    With `verbs` of update alone the expression may be over OLD too. With `vendors` of SQLite alone it follows a change
+    of the table, which makes SQLite forget the rule.
     """
 
     def build(vendor: str, table: str) -> list[str]:
@@ -142,12 +151,12 @@ def refused(table: str, *, name: str, when: str, message: str, vendors: tuple[st
             return [
                 f'CREATE TRIGGER "{name}_{verb}" BEFORE {verb.upper()} ON "{table}" WHEN {when} '
                 f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
-                for verb in ("insert", "update")
+                for verb in verbs
             ]
         return [
             f'CREATE FUNCTION "{name}"() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {when} THEN '
             f"RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NEW; END $$",
-            f'CREATE TRIGGER "{name}" BEFORE INSERT OR UPDATE ON "{table}" '
+            f'CREATE TRIGGER "{name}" BEFORE {" OR ".join(verbs).upper()} ON "{table}" '
             f'FOR EACH ROW EXECUTE FUNCTION "{name}"()',
         ]
 

@@ -226,6 +226,7 @@ def freeze(
             "name": section.name,
             "name_en": section.name_en,
             "minimum_percent": None if section.minimum_percent is None else str(section.minimum_percent),
+            "minutes": section.minutes,
         }
         for section in sections
     ]

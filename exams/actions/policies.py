@@ -41,12 +41,16 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One section, by the key that rows name it with; below its minimum, in percent, nobody passes."""
+    """One section, by the key that rows name it with; below its minimum, in percent, nobody passes.
+
+    It has minutes of its own, or None.
+    """
 
     key: str
     name: str
     name_en: str = ""
     minimum_percent: Decimal | None = None
+    minutes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,7 @@ def _store(exam: Exam, blueprint: Blueprint) -> None:
             name=section.name,
             name_en=section.name_en,
             minimum_percent=section.minimum_percent,
+            minutes=section.minutes,
         )
         for place, section in enumerate(blueprint.sections, start=1)
     }

@@ -22,6 +22,11 @@ def stretched(allowance: timedelta, factor: Decimal) -> timedelta:
     return timedelta(seconds=int(seconds.to_integral_value(ROUND_CEILING)))
 
 
+def stretched_minutes(minutes: int, factor: Decimal) -> int:
+    """Return minutes times a time factor, a part of one counted as one. Raises ValueError for a factor below 1."""
+    return -(-stretched(timedelta(minutes=minutes), factor) // timedelta(minutes=1))
+
+
 def deadline(
     *,
     started_at: datetime,
@@ -40,6 +45,37 @@ def deadline(
         raise ValueError("Lengths of time cannot be negative.")
     own_end = started_at + stretched(allowance, factor)
     return (min(own_end, sitting_ends_at) if sitting_ends_at is not None else own_end) + extensions
+
+
+def section_deadline(*, began_at: datetime, allowance: timedelta, factor: Decimal = Decimal(1)) -> datetime:
+    """Return the deadline of a timed section by itself: its begin + allowance × factor, later moved by extensions.
+
+    Raises ValueError for a negative length or a factor below 1.
+    """
+    if allowance < timedelta(0):
+        raise ValueError("Lengths of time cannot be negative.")
+    return began_at + stretched(allowance, factor)
+
+
+def section_end(*, section_at: datetime | None, deadline_at: datetime) -> datetime:
+    """Return the instant up to which answers to a section count: its own, or the attempt's deadline before that.
+
+    `section_at` is when the section was ended, else its own deadline; None for a question of no timed section.
+    """
+    return deadline_at if section_at is None else min(section_at, deadline_at)
+
+
+def has_begun(section: int | None, *, current: int | None) -> bool:
+    """Tell whether questions of a section may be seen while the timed section `current` is open.
+
+    Those of no section may, and so may all where sections have no time of their own: `current` is None then.
+    """
+    return section is None or current is None or section <= current
+
+
+def has_ended(section: int | None, *, current: int | None) -> bool:
+    """Tell whether the timed section of a question was ended, because a later one, `current`, is open."""
+    return section is not None and current is not None and section < current
 
 
 def minutes_short(*, started_at: datetime, allowance: timedelta, factor: Decimal, deadline_at: datetime) -> int:
@@ -65,6 +101,7 @@ def fate(
 ) -> ResponseFate:
     """Return what becomes of a response: all but the first of the fates are kept, but do not count.
 
+    `deadline_at` and `is_open` are those of the section of the question, where it has a time of its own.
     `sequence` grows with every change on the device; one that is not newer than the newest is superseded. A device
     without the pen changes nothing, whatever the time; what cannot be read says nothing, whoever sent it and when.
     """

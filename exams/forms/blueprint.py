@@ -15,6 +15,7 @@ from exams.models import BlueprintRow, BlueprintSection, ItemVersion
 
 MOST_ROWS, MOST_SECTIONS, MOST_ITEMS = 60, 12, 300
 MOST_POINTS = Decimal(100)
+MOST_MINUTES = 1440
 
 
 def section_fields(sections: Sequence[BlueprintSection]) -> list[Tree]:
@@ -25,6 +26,7 @@ def section_fields(sections: Sequence[BlueprintSection]) -> list[Tree]:
             "name": section.name,
             "name_en": section.name_en,
             "minimum": _plain(section.minimum_percent),
+            "minutes": str(section.minutes or ""),
         }
         for section in sections
     ]
@@ -56,11 +58,12 @@ def new_section(tree: Tree) -> Tree:
 
 
 def read_blueprint(
-    tree: Tree, *, areas: Mapping[str, int], fixed: Sequence[ItemVersion]
+    tree: Tree, *, areas: Mapping[str, int], fixed: Sequence[ItemVersion], minutes: int | None
 ) -> tuple[Blueprint, list[str]]:
     """Return what was typed, and what is wrong with it, each fault with its number and cure.
 
-    `areas` are the areas that may be chosen, by code; `fixed` the wordings of the items that are in every form.
+    `areas` are the areas that may be chosen, by code; `fixed` the wordings of the items that are in every form;
+    `minutes` those of the whole exam, None where they cannot be read.
     """
     sections, faults = _read_sections(rows_at(tree, "sections")[:MOST_SECTIONS])
     rows, more = _read_rows(
@@ -71,6 +74,7 @@ def read_blueprint(
         text = _("Section %(number)d: no row belongs to it. Give it one, or remove it.")
         empty = [n for n, section in enumerate(sections, start=1) if section.key not in used]
         faults += [text % {"number": n} for n in empty]
+        faults += time_faults(sections, rows, minutes=minutes)
     text = _("%(code)s has no approved version, so it cannot be in every form. Remove it, or have it approved.")
     waiting = [version.item.code for version in fixed if version.status != ItemStatus.APPROVED]
     faults += [text % {"code": code} for code in waiting]
@@ -88,8 +92,38 @@ def _read_sections(typed: Sequence[Tree]) -> tuple[list[Section], list[str]]:
             text = _("Section %(number)d: the minimum is a percentage from 0 to 100, or empty.")
             faults.append(text % {"number": number})
             minimum = None
-        sections.append(Section(text_at(row, "key"), name[:60], text_at(row, "name_en")[:60], minimum))
+        time, fault = _read_minutes(text_at(row, "minutes"), number=number)
+        faults += fault
+        sections.append(Section(text_at(row, "key"), name[:60], text_at(row, "name_en")[:60], minimum, time))
     return sections, faults
+
+
+def _read_minutes(typed: str, *, number: int) -> tuple[int | None, list[str]]:
+    if not typed:
+        return None, []
+    if typed.isascii() and typed.isdecimal() and 1 <= int(typed) <= MOST_MINUTES:
+        return int(typed), []
+    text = _("Section %(number)d: the minutes are a whole number from 1 to %(most)d, or empty.")
+    return None, [text % {"number": number, "most": MOST_MINUTES}]
+
+
+def time_faults(sections: Sequence[Section], rows: Sequence[Row], *, minutes: int | None) -> list[str]:
+    """Return what is wrong with the times of sections: all have one or none has, and together they fit in the exam."""
+    timed = [section.minutes for section in sections if section.minutes is not None]
+    if not timed:
+        return []
+    text = _("Section %(number)d has no minutes, though others have. Give every section its minutes, or none.")
+    without = [n for n, section in enumerate(sections, start=1) if section.minutes is None]
+    faults = [text % {"number": n} for n in without]
+    text = _("Row %(row)d belongs to no section. Beside sections with minutes every row needs one: choose it.")
+    faults += [text % {"row": n} for n, row in enumerate(rows, start=1) if not row.section]
+    if minutes is not None and sum(timed) > minutes:
+        text = _(
+            "Sections 1 to %(number)d take %(sum)d minutes together, the exam has %(limit)d. Give the exam more"
+            " minutes, or the sections fewer."
+        )
+        faults.append(text % {"number": len(sections), "sum": sum(timed), "limit": minutes})
+    return faults
 
 
 def _read_rows(

@@ -20,6 +20,7 @@ from exams.models.picture import ItemPicture
 from exams.models.practice import PracticeAnswer, PracticeQuestion, PracticeRun
 from exams.models.release import ReleaseDecision
 from exams.models.ruling import Ruling
+from exams.models.section_run import SectionRun
 from exams.models.sitting import Candidate, Sitting
 
 __all__ = [
@@ -69,6 +70,7 @@ __all__ = [
     "ResponseEvent",
     "Ruling",
     "Score",
+    "SectionRun",
     "Sitting",
     "Takeover",
     "TakeoverRequest",

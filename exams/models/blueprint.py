@@ -11,7 +11,10 @@ from exams.models.exam import Exam
 
 
 class BlueprintSection(models.Model):
-    """One part of an exam's paper with a name of its own; below its minimum, where it has one, nobody passes."""
+    """One part of an exam's paper with a name of its own; below its minimum, where it has one, nobody passes.
+
+    With `minutes` it has a time of its own: then all sections of the exam have one, and follow one another.
+    """
 
     exam = models.ForeignKey(Exam, on_delete=models.CASCADE, related_name="sections")
     place = models.PositiveSmallIntegerField(_("place"))
@@ -20,6 +23,7 @@ class BlueprintSection(models.Model):
     minimum_percent = models.DecimalField(
         _("minimum in percent"), max_digits=5, decimal_places=2, null=True, blank=True
     )
+    minutes = models.PositiveSmallIntegerField(_("minutes"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("section")
@@ -30,6 +34,9 @@ class BlueprintSection(models.Model):
             models.CheckConstraint(
                 condition=Q(minimum_percent=None) | Q(minimum_percent__gte=0, minimum_percent__lte=100),
                 name="blueprint_section_minimum_is_percent",
+            ),
+            models.CheckConstraint(
+                condition=Q(minutes=None) | Q(minutes__gte=1), name="blueprint_section_minutes_from_one"
             ),
         ]
 

@@ -95,7 +95,8 @@ class ExamForm(models.Model):
     """One paper: item versions in their order, drawn from a stored seed and frozen. Append-only.
 
     Every attempt and every paper has a form of its own. One that follows a form built beforehand is a copy of it.
-    `sections` lists place, name, name_en and minimum_percent (a decimal string, or None) as they were.
+    `sections` lists place, name, name_en, minimum_percent (a decimal string, or None) and minutes (None, or left out,
+    where the section has no time of its own) as they were.
     """
 
     exam = models.ForeignKey(Exam, on_delete=models.PROTECT, related_name="forms")
@@ -116,6 +117,11 @@ class ExamForm(models.Model):
         """Return the names of the sections by their places, in the language of the reader, where there is one."""
         is_english = (get_language() or "").startswith("en")
         return {row["place"]: (is_english and row["name_en"]) or row["name"] for row in self.sections or []}
+
+    @property
+    def section_minutes(self) -> dict[int, int]:
+        """Return the minutes of the sections by their places, in their order; empty where they have none."""
+        return {row["place"]: row["minutes"] for row in self.sections or [] if row.get("minutes")}
 
 
 class FormItem(models.Model):

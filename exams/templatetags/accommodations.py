@@ -20,9 +20,13 @@ register.filter("given_words", given_words)
 @register.filter
 def minutes_with(exam: Exam, given: Given | Accommodation | None) -> int:
     """Return the minutes of an exam with what is given, a part of one counted as one."""
-    factor = given.time_factor if given is not None else LEAST_FACTOR
-    length = timing.stretched(timedelta(minutes=exam.time_limit_minutes), factor)
-    return -(-length // timedelta(minutes=1))
+    return stretched_for(exam.time_limit_minutes, given)
+
+
+@register.filter
+def stretched_for(minutes: int, given: Given | Accommodation | None) -> int:
+    """Return minutes with what is given, a part of one counted as one."""
+    return timing.stretched_minutes(minutes, given.time_factor if given is not None else LEAST_FACTOR)
 
 
 @register.filter

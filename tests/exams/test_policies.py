@@ -128,6 +128,35 @@ def screen(bank, client, at):  # noqa: F811
     return SimpleNamespace(exam=exam, send=send, client=client)
 
 
+TWO = {
+    "r.sections.0.minutes": "10", "r.sections.1.key": "n1", "r.sections.1.name": "计算", "r.sections.1.minutes": "10",
+    "r.rows.1.area": "E9", "r.rows.1.count": "2", "r.rows.1.section": "n1",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({}, None),
+        ({"r.sections.0.minutes": None, "r.sections.1.minutes": None}, None),
+        ({"r.sections.1.minutes": None}, "第 2 部分没有限时"),
+        ({"r.sections.0.minutes": "0"}, "第 1 部分：限时须为 1 至 1440 的整数分钟"),
+        ({"r.sections.1.minutes": "十"}, "第 2 部分：限时须为 1 至 1440 的整数分钟"),
+        ({"r.sections.1.minutes": "11"}, "第 1 至第 2 部分合计 21 分钟，而整场考试为 20 分钟"),
+        ({"r.rows.2.area": "E9", "r.rows.2.count": "1"}, "第 3 行不属于任何部分"),
+    ],
+)
+def test_sections_have_minutes_all_or_none_and_fit_in_the_exam(screen, changes, said):
+    page = screen.send(save="yes", **{**TWO, **changes})
+
+    stored = list(screen.exam.sections.order_by("place").values_list("minutes", flat=True))
+    if said is None:
+        assert stored == ([10, 10] if not changes else [None, None])
+    else:
+        assert stored == []
+        assert any(said in fault for fault in page["faults"])
+
+
 def test_sections_points_and_fixed_items_are_typed_and_come_back(screen):
     screen.send(save="yes", **{"r.picked.0.code": "E9-03", "exposure_percent": "40", "critical_count": "0"})
 

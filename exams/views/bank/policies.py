@@ -86,8 +86,10 @@ def _policy(request: HttpRequest, exam: Exam | None, *, day: date) -> HttpRespon
     tree = _typed(request)
     areas = dict(kept_areas(request.user, day=day).values_list("code", "pk"))
     fixed = picked_wordings(_pickable(request.user, exam, day=day), picked_codes(tree))
-    blueprint, faults = read_blueprint(tree, areas=areas, fixed=fixed)
-    if not form.is_valid() or faults or not {"save", "check"}.intersection(request.POST):
+    is_valid = form.is_valid()
+    minutes = form.cleaned_data.get("time_limit_minutes")
+    blueprint, faults = read_blueprint(tree, areas=areas, fixed=fixed, minutes=minutes)
+    if not is_valid or faults or not {"save", "check"}.intersection(request.POST):
         is_building = "row" in request.POST or "pick" in request.POST
         return _shown(request, exam, form, tree, day=day, faults=[] if is_building else faults)
     if "save" in request.POST:

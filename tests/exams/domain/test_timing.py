@@ -131,3 +131,35 @@ def test_fate_after_submission_is_late_whatever_the_time():
         timing.fate(received_at=NINE, deadline_at=NINE + MINUTE, is_open=False, sequence=9, newest_sequence=None)
         is ResponseFate.LATE
     )
+
+
+@given(lengths, factors, lengths)
+def test_end_of_a_section_is_its_own_or_that_of_the_attempt_whichever_comes_first(allowance, factor, left):
+    own = timing.section_deadline(began_at=NINE, allowance=allowance, factor=factor)
+    end = timing.section_end(section_at=own, deadline_at=NINE + left)
+
+    assert end in (own, NINE + left)
+    assert end <= min(own, NINE + left)
+    assert own >= NINE + allowance
+    assert timing.section_end(section_at=None, deadline_at=NINE + left) == NINE + left
+
+
+@pytest.mark.parametrize(
+    ("section", "current", "begun", "ended"),
+    [
+        (None, None, True, False),
+        (2, None, True, False),
+        (None, 2, True, False),
+        (1, 2, True, True),
+        (2, 2, True, False),
+        (3, 2, False, False),
+    ],
+)
+def test_sections_before_the_open_one_have_ended_and_those_after_it_have_not_begun(section, current, begun, ended):
+    assert timing.has_begun(section, current=current) is begun
+    assert timing.has_ended(section, current=current) is ended
+
+
+def test_length_of_a_section_is_never_negative():
+    with pytest.raises(ValueError, match="negative"):
+        timing.section_deadline(began_at=NINE, allowance=-MINUTE)
