@@ -26,6 +26,7 @@ from exams.views import (
     safe_browser,
     save,
     schedule,
+    sections,
     start_codes,
 )
 from exams.views.bank import areas, editor, enemies, form_sets, item, listing, policies, review, standards
@@ -43,6 +44,7 @@ urlpatterns = [
     path("exams/", candidate.mine, name="mine"),
     path("exams/<str:public_id>/", candidate.introduction, name="introduction"),
     path("exams/<str:public_id>/start/", candidate.start, name="start"),
+    path("attempts/<str:public_id>/section/", sections.next_section, name="next_section"),
     path("attempts/<str:public_id>/take-over/", devices.take_over, name="take_over"),
     path("attempts/<str:public_id>/record/", record.record, name="record"),
     path("attempts/<str:public_id>/record/decide/", record.decide, name="record_decide"),

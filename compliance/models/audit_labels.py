@@ -56,6 +56,7 @@ ACTION_LABELS = {
     "exams.sitting_extended": pgettext_lazy("audit", "gave those who sat more time"),
     "exams.sitting_changed": pgettext_lazy("audit", "moved the end or place of a sitting"),
     "exams.attempt_marked": pgettext_lazy("audit", "marked an attempt"),
+    "exams.section_begun": pgettext_lazy("audit", "went on to the next section of an attempt"),
     "exams.attempt_taken_over": pgettext_lazy("audit", "let an attempt go on on another device"),
     "exams.takeover_asked": pgettext_lazy("audit", "asked to go on on another device"),
     "exams.answer_marked": pgettext_lazy("audit", "marked a written answer"),

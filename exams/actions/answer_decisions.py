@@ -15,6 +15,7 @@ from exams.enums import AttemptState, ResponseFate
 from exams.errors import AttemptRunning, DecisionRefused, NotYourOwnAttempt, NotYourOwnFile, WrittenAnswerMarked
 from exams.item_types.registry import item_type
 from exams.models import AnswerDecision, AnswerFile, Attempt, FormItem, MarkingTask, ResponseEvent
+from exams.queries.sections import section_at
 from people.models import User
 
 
@@ -24,10 +25,10 @@ def decide(
 ) -> int:
     """Accept, or decline for good, answers that do not count by rule; return how many.
 
-    Only what was given in time by the word of its device can be accepted. An accepted answer stands from now on, and
-    the attempt is marked again beside its old score. Raises AttemptRunning while the attempt is open,
-    NotYourOwnAttempt, NotYourOwnFile for answers of a file that the same person handed in, DecisionRefused for other
-    events, a void attempt or no reason, WrittenAnswerMarked.
+    Only what was given in time by the word of its device, in a timed section by the end of that, can be accepted. An
+    accepted answer stands from now on, and the attempt is marked again beside its old score. Raises AttemptRunning
+    while the attempt is open, NotYourOwnAttempt, NotYourOwnFile for answers of a file that the same person handed in,
+    DecisionRefused for other events, a void attempt or no reason, WrittenAnswerMarked.
     """
     locked = Attempt.objects.select_for_update(of=("self",)).select_related("person").get(pk=attempt.pk)
     if locked.state == AttemptState.OPEN:
@@ -61,8 +62,10 @@ def _open_events(attempt: Attempt, events: Collection[int]) -> list[ResponseEven
     rows = ResponseEvent.objects.filter(attempt=attempt, pk__in=events, fate__in=fates, decision=None)
     return [
         row
-        for row in rows.order_by("made_at", "sequence", "pk")
-        if timing.was_in_time(row.made_at, deadline_at=attempt.deadline_at)
+        for row in rows.annotate(section_at=section_at()).order_by("made_at", "sequence", "pk")
+        if timing.was_in_time(
+            row.made_at, deadline_at=timing.section_end(section_at=row.section_at, deadline_at=attempt.deadline_at)
+        )
     ]
 
 

@@ -25,6 +25,7 @@ from exams.actions.eligibility import (
 from exams.actions.marking import mark_ended
 from exams.actions.receipts import Receipt, receipt
 from exams.actions.received import Answer
+from exams.actions.sections import begin_sections, refuse_before_the_last
 from exams.actions.weighing import Saved, weighed
 from exams.domain import timing
 from exams.enums import AttemptState, Mode
@@ -72,7 +73,7 @@ def start_by(
     The pen of a new attempt is with `device`; a running one is returned whoever holds its pen. Raises OutsideNetwork
     for an address that the sitting does not take, OutsideSafeBrowser for a proof that it lacks, and
     Person.DoesNotExist too. Cost of a new attempt: two queries, three inserts and the audit row, whatever the number
-    of questions.
+    of questions; one insert more with timed sections, whatever their number.
     """
     try:
         with transaction.atomic():
@@ -150,6 +151,7 @@ def _begin(
         **asdict(standing.given),
     )
     ATTEMPTS.write([attempt])
+    begin_sections(attempt, at=at)
     data = {"number": number, "mode": attempt.mode, "deadline_at": deadline_at, "given": attempt.given.facts}
     audit.record(action="exams.attempt_started", actor=actor, target=attempt, at=at, data=data)
     return attempt
@@ -198,11 +200,12 @@ def submit(attempt: Attempt, *, actor: User, at: datetime, device: str | None = 
     """End an attempt by its candidate's wish and mark it; submitting twice is submitting once.
 
     After the deadline the attempt is closed as of its deadline instead. Raises OpenElsewhere for a device named that
-    does not hold the pen.
+    does not hold the pen, and SectionsWait while timed sections have not begun.
     """
     if timing.is_over(at=at, deadline_at=attempt.deadline_at):
         return close_overdue(attempt, at=at)
     refuse_elsewhere(attempt, device=device)
+    refuse_before_the_last(attempt)
     if _end(attempt, AttemptState.SUBMITTED, at=at, unchanged="device"):
         said = audit.Entry("exams.attempt_submitted", actor, attempt, {"receipt": attempt.receipt})
         audit.record_all([said, *mark_ended(attempt, at=at)], at=at)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -16,6 +17,7 @@ from exams.errors import ChoiceFinal, OpenElsewhere, ResponseRefused, TimeIsUp
 from exams.item_types.registry import item_type
 from exams.models import Attempt, FormItem, ItemVersion, Response, ResponseEvent
 from exams.queries.attempts import Question, shown_question, veils_of
+from exams.queries.sections import with_open_section
 
 # The next node is told for a choice that counts, and for no other.
 REFUSALS: dict[ResponseFate, type[Refusal]] = {
@@ -48,8 +50,8 @@ def choose(
 
     A choice that does not count is kept with its fate, and then refused: raises ChoiceFinal when another one was made
     there before, TimeIsUp after the end or the deadline, OpenElsewhere for a device without the pen. Raises
-    ResponseRefused, keeping nothing, for what no screen offers. A veiled choice is named as the screen of the attempt
-    does. Cost: three queries and one insert; one query more for a choice that does not count.
+    ResponseRefused, keeping nothing, for what no screen offers, or offers yet. A veiled choice is named as the screen
+    of the attempt does. Cost: three queries and one insert; one query more for a choice that does not count.
     """
     with transaction.atomic():
         locked, row = _locked(attempt, position)
@@ -69,18 +71,20 @@ def choose(
             device=device,
             made_at=made_at,
         )
-        fate = _keep(event, locked, newest=newest)
+        fate = _keep(event, locked, newest=newest, section=row.section)
     if fate in REFUSALS:  # once what was sent is kept
         raise REFUSALS[fate]
     return _seen(locked, row, event.value)
 
 
-def _locked(attempt: Attempt, position: int) -> tuple[Attempt, FormItem]:
+def _locked(attempt: Attempt, position: int) -> tuple[Any, FormItem]:
     # The lock lets no two choices, and no submit, run beside each other.
-    locked = Attempt.objects.select_for_update().get(pk=attempt.pk)
+    locked: Any = with_open_section(Attempt.objects.select_for_update()).get(pk=attempt.pk)
     row = FormItem.objects.filter(form_id=locked.form_id, position=position).select_related("version").first()
     if row is None or not item_type(row.version.item_type).is_stepwise:
         raise ResponseRefused
+    if not timing.has_begun(row.section, current=locked.open_place):
+        raise ResponseRefused  # no screen has shown it yet
     return locked, row
 
 
@@ -98,11 +102,12 @@ def _stepped(version: ItemVersion, path: list[str], made: int, choice: str) -> o
         raise ResponseRefused from error
 
 
-def _keep(event: ResponseEvent, attempt: Attempt, *, newest: int) -> ResponseFate:
+def _keep(event: ResponseEvent, attempt: Any, *, newest: int, section: int | None) -> ResponseFate:
+    is_ended = timing.has_ended(section, current=attempt.open_place)
     fate = timing.fate(
         received_at=event.received_at,
-        deadline_at=attempt.deadline_at,
-        is_open=attempt.state == AttemptState.OPEN,
+        deadline_at=timing.section_end(section_at=attempt.open_until, deadline_at=attempt.deadline_at),
+        is_open=attempt.state == AttemptState.OPEN and not is_ended,
         sequence=event.sequence,
         newest_sequence=newest,
         holds_pen=pen.holds(event.device, pen=attempt.device),

@@ -1,4 +1,7 @@
-"""More time for attempts that run, given by a proctor: to one, to several, to all, or for a silence."""
+"""More time for attempts that run, given by a proctor: to one, to several, to all, or for a silence.
+
+The section that is open, where sections have a time of their own, gets it too.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from core import audit
+from exams.actions.sections import give_time
 from exams.enums import AttemptState
 from exams.errors import ExamNotOpen, SilenceMadeGood
 from exams.models import Attempt, Extension, Incident, Sitting
@@ -48,7 +52,7 @@ def make_good(silence: Incident, *, actor: User, at: datetime) -> Attempt:
 def _extended(
     attempt: Attempt, *, minutes: int, reason: str, silence: Incident | None, actor: User, at: datetime
 ) -> Attempt:
-    locked = Attempt.objects.select_for_update().get(pk=attempt.pk)
+    locked = Attempt.objects.select_for_update(of=("self",)).select_related("form").get(pk=attempt.pk)
     if locked.state != AttemptState.OPEN:
         raise ExamNotOpen
     Extension.objects.create(
@@ -56,6 +60,7 @@ def _extended(
     )
     locked.deadline_at += timedelta(minutes=minutes)
     locked.save(update_fields=["deadline_at"])
+    give_time([locked], minutes=minutes)
     data = {"minutes": minutes, "reason": reason, "deadline_at": locked.deadline_at}
     audit.record(action="exams.attempt_extended", actor=actor, target=locked, at=at, data=data)
     return locked
@@ -67,10 +72,12 @@ def extend_all(
 ) -> int:
     """Give all attempts of a sitting among `runs` that are open more time, with one reason; return how many they are.
 
-    Whoever has ended gets none. Raises ExamNotOpen when nobody sits any more. Cost: five statements, however many.
+    Whoever has ended gets none. Raises ExamNotOpen when nobody sits any more. Cost: five statements, however many;
+    one more where there are timed sections.
     """
     # In their order, so that two who give time at once wait for each other instead of blocking each other.
-    locked = list(runs.filter(sitting=sitting, state=AttemptState.OPEN).select_for_update().order_by("pk"))
+    waiting = runs.filter(sitting=sitting, state=AttemptState.OPEN).select_related("form").order_by("pk")
+    locked = list(waiting.select_for_update(of=("self",)))
     if not locked:
         raise ExamNotOpen
     Extension.objects.bulk_create(
@@ -78,6 +85,7 @@ def extend_all(
     )
     more = timedelta(minutes=minutes)
     Attempt.objects.filter(pk__in=[run.pk for run in locked]).update(deadline_at=F("deadline_at") + more)
+    give_time(locked, minutes=minutes)
     data = {
         "minutes": minutes,
         "reason": reason,

@@ -43,13 +43,15 @@ def keep_form(attempt: Attempt, data: Posted, *, received_at: datetime, device: 
     """Store what a plain form holds and differs from what stands; return the questions whose answer cannot be read.
 
     Fields of question n begin with "qn". What is answered by steps is left alone. What a device without the pen sends
-    is kept and does not count.
+    is kept and does not count. Where sections have a time of their own, only the questions of the one that the form
+    names as `section` are in it: what it does not hold of others is no answer.
     """
+    named = _section_of(attempt, data)
     kept = {response.position: response for response in Response.objects.filter(attempt=attempt)}
     sequence = max((response.sequence for response in kept.values()), default=0) + 1
     batch = []
     for row in form_items(attempt):
-        if item_type(row.version.item_type).is_stepwise:
+        if item_type(row.version.item_type).is_stepwise or named not in (None, row.section):
             continue
         standing, is_readable = kept.get(row.position), True
         try:
@@ -61,6 +63,14 @@ def keep_form(attempt: Attempt, data: Posted, *, received_at: datetime, device: 
             batch.append(sent)
     saved = save(attempt, answers=batch, received_at=received_at, device=device)
     return [answer.position for answer in saved if answer.fate == ResponseFate.UNREADABLE]
+
+
+def _section_of(attempt: Attempt, data: Posted) -> int | None:
+    """Return the place of the timed section that a form holds, nought for none; None where there are none."""
+    if not attempt.form.section_minutes:
+        return None
+    text = next(iter(data.get("section", [])), "")
+    return next((place for place in attempt.form.section_minutes if str(place) == text), 0)
 
 
 def _fields_of(data: Posted, position: int) -> dict[str, list[str]]:

@@ -14,7 +14,10 @@ from exams.queries.places import Place
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What became of a batch, and how the attempt stood when it was stored; `place` only of a limited sitting."""
+    """What became of a batch, and how the attempt stood when it was stored; `place` only of a limited sitting.
+
+    `deadline_at` is that of what is on the screen: of the timed section that is open, `section`, where there is one.
+    """
 
     saved: list[Saved]
     state: str
@@ -22,9 +25,11 @@ class Receipt:
     holds_pen: bool
     place: Place | None = None
     call: Call | None = None
+    section: int | None = None
 
 
 def receipt(held: HeldAnswers, saved: list[Saved], *, device: str) -> Receipt:
     """Return what became of a batch from this device, and how its attempt stood."""
     run = held.run
-    return Receipt(saved, run.state, run.deadline_at, pen.holds(device, pen=run.device), held.place, held.call)
+    holds_pen = pen.holds(device, pen=run.device)
+    return Receipt(saved, run.state, run.ends_at, holds_pen, held.place, held.call, run.open_section)

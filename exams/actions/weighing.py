@@ -42,10 +42,11 @@ def weighed(
         if (same := known.get(answer.client_id)) is not None:
             refuse_another(same, content)
             continue
+        is_ended = answer.position in held.ended
         fate = timing.fate(
             received_at=received_at,
-            deadline_at=held.run.deadline_at,
-            is_open=held.run.state == AttemptState.OPEN,
+            deadline_at=held.run.ends_at,
+            is_open=held.run.state == AttemptState.OPEN and not is_ended,
             sequence=answer.sequence,
             newest_sequence=newest.get(answer.position),
             holds_pen=pen.holds(device, pen=held.run.device),

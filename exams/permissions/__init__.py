@@ -214,7 +214,7 @@ def examined_attempts(user: User, *, day: date) -> QuerySet[Attempt]:
 def get_examined_attempt(user: User, public_id: str, *, day: date) -> Attempt:
     """Return an attempt at an exam that one keeps, never one's own; Http404 otherwise."""
     rows = examined_attempts(user, day=day).filter(public_id=public_id)
-    attempt = rows.select_related("exam", "person", "sitting").first()
+    attempt = rows.select_related("exam", "person", "sitting", "form").first()
     if attempt is None:
         raise Http404
     return attempt

@@ -13,10 +13,13 @@ from exams.models import BlueprintRow, ExamForm, Sitting
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """How many questions there are, and the sections that have a minimum, each with it in percent."""
+    """How many questions there are, the sections that have a minimum, each with it in percent, and those that have
+    a time of their own, each with its minutes.
+    """
 
     count: int
     minimums: list[tuple[str, Decimal]]
+    times: list[tuple[str, int]]
 
 
 def asked_of(blueprint: Sequence[BlueprintRow], sitting: Sitting | None) -> Asked:
@@ -32,13 +35,12 @@ def asked_of(blueprint: Sequence[BlueprintRow], sitting: Sitting | None) -> Aske
         return Asked(
             form.count,
             [(names[place], Decimal(percent)) for place, percent in least.items() if percent is not None],
+            [(names[place], minutes) for place, minutes in form.section_minutes.items()],
         )
-    sections = {row.section.place: row.section for row in blueprint if row.section is not None}
+    found = {row.section.place: row.section for row in blueprint if row.section is not None}
+    sections = [section for _place, section in sorted(found.items())]
     return Asked(
         sum(row.count for row in blueprint),
-        [
-            (section.local_name, section.minimum_percent)
-            for _place, section in sorted(sections.items())
-            if section.minimum_percent is not None
-        ],
+        [(one.local_name, one.minimum_percent) for one in sections if one.minimum_percent is not None],
+        [(one.local_name, one.minutes) for one in sections if one.minutes is not None],
     )

@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db import connection, models
 
 from core.prepared import Bound, Prepared, planned_once
+from exams.domain import timing
 from exams.domain.safe_browser import Keys
 from exams.enums import ResponseFate
 from exams.models import Attempt
@@ -25,12 +26,13 @@ from exams.queries.places import Place
 SQL = """
 SELECT exams_attempt.id, exams_attempt.sitting_id, exams_attempt.state, exams_attempt.deadline_at,
        exams_attempt.device, exams_attempt.veil, c.heard_at, s.id, s.networks, s.config_keys, s.browser_keys,
-       sent.column1, v.item_type, v.body, e.client_id, e.sequence, e.fate,
+       o.place, o.deadline_at, i.section, sent.column1, v.item_type, v.body, e.client_id, e.sequence, e.fate,
        CASE WHEN e.client_id IN ({client_ids}) THEN e.value END
 FROM exams_attempt
 LEFT JOIN exams_sitting s ON s.id = exams_attempt.sitting_id
     AND (s.networks <> '' OR s.config_keys <> '' OR s.browser_keys <> '')
 LEFT JOIN exams_contact c ON c.attempt_id = exams_attempt.id
+LEFT JOIN exams_sectionrun o ON o.attempt_id = exams_attempt.id AND o.started_at IS NOT NULL AND o.ended_at IS NULL
 LEFT JOIN (VALUES {positions}) AS sent ON TRUE
 LEFT JOIN exams_formitem i ON i.form_id = exams_attempt.form_id AND i.position = sent.column1
 LEFT JOIN exams_itemversion v ON v.id = i.version_id
@@ -53,7 +55,9 @@ def attempt_of_key(pk: int) -> Bound:
 
 
 class _Row(NamedTuple):
-    """What the statement above tells: the attempt, its sitting where it is limited, one question, one answer sent."""
+    """What the statement above tells: the attempt, its sitting where it is limited, its timed section that is open,
+    one question, one answer sent.
+    """
 
     attempt: int
     held_in: int | None
@@ -66,6 +70,9 @@ class _Row(NamedTuple):
     networks: str
     config_keys: str
     browser_keys: str
+    open_section: int | None
+    section_deadline_at: Any
+    section: int | None
     position: int
     item_type: str | None
     body: str
@@ -95,20 +102,30 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What weighing an answer needs of its attempt."""
+    """What weighing an answer needs of its attempt: `open_section` is the place of its timed section that is open,
+    `section_deadline_at` when its time is over; both None without timed sections.
+    """
 
     pk: int
     state: str
     deadline_at: datetime
     device: str
     veil: UUID | None
+    open_section: int | None = None
+    section_deadline_at: datetime | None = None
+
+    @property
+    def ends_at(self) -> datetime:
+        """Return up to when answers to what is on the screen count."""
+        return timing.section_end(section_at=self.section_deadline_at, deadline_at=self.deadline_at)
 
 
 @dataclass(frozen=True, slots=True)
 class HeldAnswers:
     """The attempt, its place and call; of the questions wordings, newest counted sequences, and answers by client id.
 
-    `asked` holds no place that the paper does not have.
+    `asked` holds no place that the paper does not have, or does not have yet: none of a timed section that has not
+    begun. `ended` are the places whose timed section was ended.
     """
 
     run: Run
@@ -117,6 +134,7 @@ class HeldAnswers:
     asked: dict[int, Asked]
     newest: dict[int, int]
     sent: dict[str, Sent]
+    ended: set[int]
 
 
 @lru_cache(maxsize=4096)
@@ -147,9 +165,12 @@ def held_answers(
     asked: dict[int, Asked] = {}
     newest: dict[int, int] = {}
     sent: dict[str, Sent] = {}
+    ended: set[int] = set()
     for row in rows:
-        if row.item_type is not None:  # else the paper does not have this question
+        if row.item_type is not None and timing.has_begun(row.section, current=row.open_section):
             asked[row.position] = _asked(row.item_type, row.body)
+        if timing.has_ended(row.section, current=row.open_section):
+            ended.add(row.position)
         if row.client_id is None:
             continue
         fate = ResponseFate(row.fate)
@@ -157,8 +178,8 @@ def held_answers(
             sent[row.client_id] = Sent(row.position, row.sequence, json.loads(row.value or "null"), fate)
         if fate is ResponseFate.COUNTED:
             newest[row.position] = max(row.sequence, newest.get(row.position, row.sequence))
-    run, place, call = _of_attempt(rows[0])
-    return HeldAnswers(run, place, call, asked, newest, sent)
+    run, limits, call = _of_attempt(rows[0])
+    return HeldAnswers(run, limits, call, asked, newest, sent, ended)
 
 
 def _of_attempt(row: _Row) -> tuple[Run, Place | None, Call | None]:
@@ -169,7 +190,8 @@ def _of_attempt(row: _Row) -> tuple[Run, Place | None, Call | None]:
     if row.held_in is not None:
         call = Call(row.attempt, row.held_in, _read("deadline_at", row.heard_at))  # an instant as any
     deadline_at, veil = _read("deadline_at", row.deadline_at), _read("veil", row.veil)
-    return Run(row.attempt, row.state, deadline_at, row.device, veil), place, call
+    until = _read("deadline_at", row.section_deadline_at)
+    return Run(row.attempt, row.state, deadline_at, row.device, veil, row.open_section, until), place, call
 
 
 @cache

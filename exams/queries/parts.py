@@ -16,7 +16,7 @@ Row = TypeVar("Row")
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """One section of a form: its name in the reader's language, its questions, points, and minimum in percent."""
+    """One section of a form: its name in the reader's language, its questions, points, minimum in percent, minutes."""
 
     number: int
     of: int
@@ -25,6 +25,7 @@ class Heading:
     last: int
     points: str
     minimum: Decimal | None
+    minutes: int | None = None
 
     @property
     def count(self) -> int:
@@ -41,14 +42,14 @@ class Part(Generic[Row]):
 
 
 def parts_of(form: ExamForm, items: Sequence[OneItem], rows: Sequence[Row]) -> list[Part[Row]]:
-    """Return the rows, one for each item of the form in its order, by section. Cost: none."""
-    names = form.section_names
+    """Return the rows, one for each of these items of the form in their order, by section. Cost: none."""
+    names, minutes = form.section_names, form.section_minutes
     least = {row["place"]: row["minimum_percent"] for row in form.sections or []}
     groups = [
         (place, list(pairs))
         for place, pairs in groupby(zip(items, rows, strict=True), key=lambda pair: pair[0].section)
     ]
-    named = [place for place, _pairs in groups if place is not None]
+    named = list(names)
     parts = []
     for place, pairs in groups:
         heading = None
@@ -63,6 +64,7 @@ def parts_of(form: ExamForm, items: Sequence[OneItem], rows: Sequence[Row]) -> l
                 last=pairs[-1][0].position,
                 points=format(points.normalize(), "f"),
                 minimum=Decimal(minimum) if minimum is not None else None,
+                minutes=minutes.get(place),
             )
         parts.append(Part(heading, [row for _item, row in pairs]))
     return parts

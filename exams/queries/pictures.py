@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet, TextField, Value
+from django.db.models import Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Concat
 
 from exams.domain.markup import picture_codes
@@ -32,7 +32,9 @@ def codes_shown(versions: QuerySet[ItemVersion], *, code: str = "picture") -> se
     return {shown for version in rows for shown in pictures_of_version(version)}
 
 
-def does_form_show(form: ExamForm, *, code: str, is_released: bool) -> bool:
-    """Tell whether a form shows a picture. Cost: one query."""
+def does_form_show(form: ExamForm, *, code: str, is_released: bool, up_to: int | None = None) -> bool:
+    """Tell whether a form shows a picture, with `up_to` in its sections up to that place. Cost: one query."""
     rows = FormItem.objects.filter(form=form).select_related("version")
+    if up_to is not None:
+        rows = rows.filter(Q(section=None) | Q(section__lte=up_to))
     return any(code in pictures_of_version(row.version, is_released=is_released) for row in rows)

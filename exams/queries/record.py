@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -24,6 +25,7 @@ from exams.models import (
     ResponseEvent,
     Takeover,
 )
+from exams.queries.sections import TimedSections, section_at, timed_sections
 from exams.queries.uncounted import UNDECIDED, waiting_answers
 from people.models import User
 
@@ -42,13 +44,25 @@ class RecordRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SectionTimes:
+    """One timed section as it was gone through: its name, minutes, begin and end; None for what has not come."""
+
+    number: int
+    name: str
+    minutes: int
+    started_at: datetime | None
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Traces:
-    """What else happened: more time, takeovers, files handed in, incidents; each in its order."""
+    """What else happened: more time, takeovers, files handed in, incidents, each in its order; and timed sections."""
 
     extensions: list[Extension]
     takeovers: list[Takeover]
     files: list[AnswerFile]
     incidents: list[Incident]
+    sections: list[SectionTimes]
 
     def handed_in_by(self, user: User) -> set[datetime]:
         """Return when this member of staff handed in files whose answers were taken."""
@@ -81,7 +95,8 @@ def refused_files(exam: Exam, *, most: int) -> list[AnswerFile]:
 
 def events_of(attempt: Attempt, *, only_uncounted: bool) -> QuerySet[ResponseEvent]:
     """Return the answers of an attempt as they arrived, the newest first; all, or those that do not count."""
-    rows = ResponseEvent.objects.filter(attempt=attempt).select_related("decision__decided_by")
+    rows = ResponseEvent.objects.filter(attempt=attempt).annotate(section_at=section_at())
+    rows = rows.select_related("decision__decided_by")
     if only_uncounted:
         rows = rows.exclude(fate=ResponseFate.COUNTED)
     return rows.order_by("-received_at", "-sequence", "-pk")
@@ -112,17 +127,20 @@ def _in_words(version: ItemVersion | None, event: ResponseEvent) -> str:
     return item_type(version.item_type).in_words(version.body, event.value)
 
 
-def _is_open(attempt: Attempt, event: ResponseEvent) -> bool:
+def _is_open(attempt: Attempt, event: Any) -> bool:
     return (
         attempt.state in (AttemptState.SUBMITTED, AttemptState.CLOSED)
         and event.fate in UNDECIDED
         and not hasattr(event, "decision")
-        and timing.was_in_time(event.made_at, deadline_at=attempt.deadline_at)
+        and timing.was_in_time(
+            event.made_at,
+            deadline_at=timing.section_end(section_at=event.section_at, deadline_at=attempt.deadline_at),
+        )
     )
 
 
 def traces_of(attempt: Attempt) -> Traces:
-    """Return what else happened to an attempt. Cost: four queries."""
+    """Return what else happened to an attempt. Cost: four queries, five with timed sections."""
     return Traces(
         list(Extension.objects.filter(attempt=attempt).select_related("given_by").order_by("given_at", "pk")),
         list(Takeover.objects.filter(attempt=attempt).select_related("given_by").order_by("epoch")),
@@ -134,7 +152,22 @@ def traces_of(attempt: Attempt) -> Traces:
         ),
         # A change of device stands among the takeovers already.
         list(Incident.objects.filter(attempt=attempt).exclude(kind="device_changed").order_by("at", "pk")),
+        _section_times(attempt, timed_sections(attempt)),
     )
+
+
+def _section_times(attempt: Attempt, sections: TimedSections | None) -> list[SectionTimes]:
+    """Return the timed sections; the one that was open to the last ended with the attempt, or its own time."""
+    if sections is None:
+        return []
+    names, last_at = attempt.form.section_names, attempt.ended_at
+    rows = []
+    for number, run in enumerate(sections.runs, start=1):
+        ended_at = run.ended_at
+        if ended_at is None and run.deadline_at is not None and last_at is not None:
+            ended_at = min(run.deadline_at, last_at)
+        rows.append(SectionTimes(number, names[run.place], run.minutes, run.started_at, ended_at))
+    return rows
 
 
 def newest_incidents(sitting_id: int, *, among: QuerySet[Candidate], most: int) -> list[Incident]:

@@ -17,6 +17,7 @@ from exams.queries.accommodations import Accommodated
 from exams.queries.contacts import Silence, open_silences
 from exams.queries.devices import pending_requests
 from exams.queries.form_sets import letters_of_people
+from exams.queries.sections import with_section_number
 
 # What a proctor looks for, by the code in the address.
 ABSENT, WAITING, RUNNING, ENDED = "absent", "waiting", "running", "ended"
@@ -28,7 +29,8 @@ class RosterRow:
 
     `letter` is that of the form, where the sitting follows a set; `undecided` counts answers that wait for an examiner.
     Of an attempt that runs, `seen_at` is when its device was last heard, `quiet` how long that is ago where it means
-    something, and `silences` are the silences that ended and for which no time was given. Scores are not shown here.
+    something, and `silences` are the silences that ended and for which no time was given; `section` is the number of
+    the timed section that is open, None without any. Scores are not shown here.
     """
 
     candidate: Candidate
@@ -42,6 +44,7 @@ class RosterRow:
     seen_at: datetime | None = None
     quiet: timedelta | None = None
     silences: Sequence[Silence] = ()
+    section: int | None = None
 
 
 def candidates_of(
@@ -126,11 +129,11 @@ def roster(
 
 
 def _attempts(sitting: Sitting, people: Sequence[int]) -> dict[int, Any]:
-    """Return by person the newest attempt in a sitting, with its contact and the number of its `questions`."""
+    """Return by person the newest attempt in a sitting, with contact and section, and the number of its `questions`."""
     asked = FormItem.objects.filter(form=OuterRef("form")).order_by().values("form").annotate(n=Count("pk"))
     rows = Attempt.objects.filter(sitting=sitting, person__in=people).select_related("contact")
     rows = rows.annotate(questions=Subquery(asked.values("n"), output_field=IntegerField()))
-    return {attempt.person_id: attempt for attempt in rows.order_by("number")}
+    return {attempt.person_id: attempt for attempt in with_section_number(rows).order_by("number")}
 
 
 def _with_contact(row: RosterRow, *, at: datetime, silences: Mapping[int, Sequence[Silence]]) -> RosterRow:
@@ -139,7 +142,10 @@ def _with_contact(row: RosterRow, *, at: datetime, silences: Mapping[int, Sequen
     if row.attempt is None or seen_at is None:
         return row
     quiet = silence(last_at=seen_at, at=at)
-    return replace(row, seen_at=seen_at, quiet=quiet, silences=silences.get(row.attempt.pk, ()))
+    own: Any = row.attempt
+    return replace(
+        row, seen_at=seen_at, quiet=quiet, silences=silences.get(own.pk, ()), section=own.section_number
+    )
 
 
 def _seen_at(run: Attempt) -> datetime | None:

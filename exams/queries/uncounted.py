@@ -6,12 +6,13 @@ from collections import Counter
 from dataclasses import dataclass
 
 from django.db import models
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from core.prepared import Prepared
 from exams.domain import timing
 from exams.enums import AttemptState, ResponseFate
 from exams.models import Attempt, Exam, ResponseEvent
+from exams.queries.sections import section_at
 
 UNDECIDED = (ResponseFate.LATE, ResponseFate.OTHER_DEVICE)
 
@@ -19,11 +20,13 @@ UNDECIDED = (ResponseFate.LATE, ResponseFate.OTHER_DEVICE)
 def waiting_answers() -> QuerySet[ResponseEvent]:
     """Return the answers that an examiner may decide on: given in time by the word of their device, and not decided.
 
-    Those of an attempt that still runs wait for its end.
+    Those of an attempt that still runs wait for its end. In time is by the end of their section, where it has a time
+    of its own.
     """
-    rows = ResponseEvent.objects.filter(fate__in=UNDECIDED, decision=None)
+    rows = ResponseEvent.objects.filter(fate__in=UNDECIDED, decision=None).alias(section_at=section_at())
     over = [AttemptState.SUBMITTED, AttemptState.CLOSED]
-    return rows.filter(made_at__lte=F("attempt__deadline_at"), attempt__state__in=over)
+    in_section = Q(section_at=None) | Q(made_at__lte=F("section_at"))
+    return rows.filter(in_section, made_at__lte=F("attempt__deadline_at"), attempt__state__in=over)
 
 
 def waiting_by_attempt(attempts: QuerySet[Attempt]) -> dict[int, int]:
@@ -53,8 +56,9 @@ class Uncounted:
 ARRIVED = Prepared(
     lambda attempt: (
         ResponseEvent.objects.filter(attempt_id=attempt, fate__in=UNDECIDED)
+        .annotate(section_at=section_at())
         .order_by("pk")
-        .values_list("position", "made_at", "decision__is_accepted")
+        .values_list("position", "made_at", "decision__is_accepted", "section_at")
     ),
     attempt=models.BigIntegerField(),
 )
@@ -63,9 +67,10 @@ ARRIVED = Prepared(
 def uncounted_of(attempt: Attempt) -> Uncounted:
     """Return what the candidate of an attempt that is over is told of answers that did not count. Cost: one query."""
     fates: dict[int, str] = {}
-    for position, made_at, is_accepted in ARRIVED.rows(attempt=attempt.pk):
+    for position, made_at, is_accepted, ended_at in ARRIVED.rows(attempt=attempt.pk):
         if is_accepted is None:
-            fate = "waiting" if timing.was_in_time(made_at, deadline_at=attempt.deadline_at) else "late"
+            end = timing.section_end(section_at=ended_at, deadline_at=attempt.deadline_at)
+            fate = "waiting" if timing.was_in_time(made_at, deadline_at=end) else "late"
         else:
             fate = "accepted" if is_accepted else "declined"
         # What is still open is told before what is settled, and a decision before what nobody has to decide.

@@ -47,7 +47,7 @@ def _asked(request: HttpRequest) -> tuple[int, int, str]:
 def branch(request: HttpRequest, public_id: str) -> HttpResponse:
     """Keep one choice; without script the rest of the form is kept too, and the page is shown anew."""
     received_at = clock.now()
-    run, device = get_own_attempt(request.user, public_id), device_of(request)
+    run, device = get_own_attempt(request.user, public_id, "form"), device_of(request)
     call = call_of(run)  # as it was before the choice: keeping it moves the instant
     wants_json = request.accepts("application/json") and not request.accepts("text/html")
     try:

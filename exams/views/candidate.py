@@ -47,12 +47,14 @@ from exams.queries.parts import parts_of
 from exams.queries.places import keys_of, place_of
 from exams.queries.results import appeals_to, explained, is_released, short_sections
 from exams.queries.rulings import approved_at, approved_of
+from exams.queries.sections import open_items, timed_sections
 from exams.queries.standing import standing_of
 from exams.queries.uncounted import uncounted_of
 from exams.views import plain_form
 from exams.views.conditions import is_in_safe_browser, note_unmet, outside, shut_out
 from exams.views.devices import device_of, elsewhere, named, remember
 from exams.views.pictures import pictures_of
+from exams.views.sections import between, upcoming
 from people.models import Person
 
 
@@ -152,7 +154,7 @@ def start(request: HttpRequest, public_id: str) -> HttpResponse:
 @never_cache
 @require_GET
 def attempt(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Show the paper; an attempt that is over leads to its result."""
+    """Show the paper, of timed sections the open one; an attempt that is over leads to its result."""
     run = get_own_attempt(request.user, public_id, "form")
     now = clock.now()
     if run.state != "open" or is_overdue(run, at=now):
@@ -164,11 +166,16 @@ def attempt(request: HttpRequest, public_id: str) -> HttpResponse:
     if not pen.holds(device, pen=run.device):
         return elsewhere(request, run, device)
     contacts.opened(run, at=now)
+    sections = timed_sections(run)
+    if sections is not None and sections.is_over(at=now):
+        return between(request, run, sections, device=device)
     held = standing_answers(run)
     values = {position: value for position, value, _sequence in held}
-    items = form_items(run)
+    items = open_items(form_items(run), sections)
     context = {
         "attempt": run,
+        "sections": sections,
+        "ends_at": sections.ends_at if sections is not None else run.deadline_at,
         "parts": parts_of(run.form, items, questions(run, items=items, values=values)),
         "newest": max((sequence for _position, _value, sequence in held), default=0),
         "now": now,
@@ -183,7 +190,7 @@ def attempt(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 def answers(request: HttpRequest, public_id: str) -> HttpResponse:
     """Save the whole paper as a plain form, for browsers in which the script does not run."""
-    run, received_at = get_own_attempt(request.user, public_id), clock.now()
+    run, received_at = get_own_attempt(request.user, public_id, "form"), clock.now()
     try:
         plain_form.keep(request, run, received_at=received_at)
         note_unmet(request, place_of(run), at=received_at)
@@ -200,12 +207,16 @@ def answers(request: HttpRequest, public_id: str) -> HttpResponse:
 @never_cache
 @require_GET
 def summary(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Show what is answered and what is not, before the paper is handed in."""
-    run = get_own_attempt(request.user, public_id)
+    """Show what is answered and what is not, before the paper is handed in, or one of its timed sections ended."""
+    run, now = get_own_attempt(request.user, public_id, "form"), clock.now()
     if run.state != "open":
         return redirect("exams:result", public_id=run.public_id)
     if (shut := shut_out(request, run)) is not None:
         return shut
+    sections = timed_sections(run)
+    is_over = sections is not None and sections.is_over(at=now)
+    if sections is not None and is_over and sections.following is not None:
+        return redirect("exams:attempt", public_id=run.public_id)
     values = standing_values(run)
     rows = [
         {
@@ -215,10 +226,17 @@ def summary(request: HttpRequest, public_id: str) -> HttpResponse:
                 row.version.body, values.get(row.position)
             ),
         }
-        for row in form_items(run)
+        for row in open_items(form_items(run), sections)
     ]
-    unanswered = [row for row in rows if not row["is_answered"]]
-    return render(request, "exams/summary.html", {"attempt": run, "rows": rows, "unanswered": unanswered})
+    context = {
+        "attempt": run,
+        "rows": rows,
+        "unanswered": [row for row in rows if not row["is_answered"]],
+        "sections": sections,
+        "is_over": is_over,
+        "next": upcoming(run, sections) if sections is not None else None,
+    }
+    return render(request, "exams/summary.html", context)
 
 
 @login_required

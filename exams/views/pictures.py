@@ -16,6 +16,7 @@ from exams.permissions.form_sets import get_prepared_form_for
 from exams.permissions.pictures import get_picture_for
 from exams.queries.pictures import does_form_show
 from exams.queries.results import is_released
+from exams.queries.sections import timed_sections
 from exams.views.conditions import shut_out
 
 
@@ -48,13 +49,14 @@ def _sent(picture: ItemPicture) -> FileResponse:
 @login_required
 @require_GET
 def of_attempt(request: HttpRequest, public_id: str, code: str) -> HttpResponseBase:
-    """Send a picture of an own paper; what only an explanation shows, once that is released."""
-    run = get_own_attempt(request.user, public_id)
+    """Send a picture of an own paper, of a timed section once it has begun; of an explanation once it is released."""
+    run = get_own_attempt(request.user, public_id, "form")
     if run.state == "open" and shut_out(request, run) is not None:
         raise PermissionDenied
-    if not does_form_show(
-        run.form, code=code, is_released=run.state != "open" and is_released(run, at=clock.now())
-    ):
+    released = run.state != "open" and is_released(run, at=clock.now())
+    sections = None if released else timed_sections(run)
+    up_to = sections.current.place if sections is not None else None
+    if not does_form_show(run.form, code=code, is_released=released, up_to=up_to):
         raise Http404
     return sent(code)
 

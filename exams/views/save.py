@@ -64,6 +64,7 @@ def save(request: HttpRequest, public_id: str) -> JsonResponse:
         ],
         "state": receipt.state,
         "holds_pen": receipt.holds_pen,
+        "section": receipt.section,
         "seconds_left": max(0, int((receipt.deadline_at - received_at).total_seconds())),
     }
     return JsonResponse(reply)

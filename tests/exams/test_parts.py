@@ -76,6 +76,15 @@ def test_paper_names_its_sections_and_so_does_the_palette(client, exam, person, 
     ]
 
 
+def test_section_with_a_time_of_its_own_tells_its_minutes(exam, person, at):
+    exam.sections.filter(place=5).update(minutes=9)
+
+    run = attempts.start(exam, person=person, actor=person.user, at=at)
+
+    parts = parts_of(run.form, form_items(run), "abcdefg")
+    assert [part.heading and part.heading.minutes for part in parts] == [None, None, 9]
+
+
 @pytest.fixture
 def printer(client, exam, django_user_model, person, at, monkeypatch):
     """A proctor who prints, and a sitting on paper of the exam with its papers drawn."""

@@ -1,7 +1,7 @@
 """Minimal valid bank, exam and sitting."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -15,6 +15,7 @@ from exams.models import (
     Appeal,
     Attempt,
     BlueprintRow,
+    BlueprintSection,
     ContentArea,
     Exam,
     FormItem,
@@ -76,7 +77,24 @@ def make_exam(
         make_item(number, area, at=at, critical=number <= critical, **(like or {}))
     defaults = {"title": f"考试{code}", "requires_course": False, "is_open": True}
     exam = Exam.objects.create(code=code, **{**defaults, **fields})
-    BlueprintRow.objects.create(exam=exam, area=area, count=items)
+    if items:
+        BlueprintRow.objects.create(exam=exam, area=area, count=items)
+    return exam
+
+
+def make_timed_exam(
+    *, at: datetime, minutes: Sequence[int] = (10, 15), each: int = 2, code: str = "T1", **fields: object
+) -> Exam:
+    """Open an exam of timed sections 甲, 乙, 丙 …, each of so many minutes and with `each` questions of its own."""
+    exam = make_exam(at=at, items=0, code=code, **fields)
+    for place, length in enumerate(minutes, start=1):
+        area = ContentArea.objects.create(code=f"{code}.{place}", name=f"内容{place}")
+        for number in range(1, each + 1):
+            make_item(number, area, at=at, stem=f"第{place}部分的第{number}题")
+        section = BlueprintSection.objects.create(
+            exam=exam, place=place, name="甲乙丙丁"[place - 1], minutes=length
+        )
+        BlueprintRow.objects.create(exam=exam, area=area, count=each, section=section)
     return exam
 
 

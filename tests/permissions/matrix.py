@@ -261,6 +261,7 @@ MATRIX = [
     Row("exams:item_discard", {"*": 404, "trainer": 302, "safety": 403}, draft, "post"),
     Row("exams:item_act", done(BANK), lambda w: {**item(w), "verb": "note"}, "post"),
     Row("exams:item_act", {"*": 404, "trainer": 302, "safety": 403}, lambda w: {**item(w), "verb": "retire"}, "post"),
+    Row("exams:next_section", {"*": 404}, attempt, "post"),  # without timed sections there is no next
     Row("exams:summary", OWN, attempt),
     Row("exams:submit", OWN_DONE, attempt, "post"),
     Row("exams:result", OWN_DONE, attempt),

@@ -4,6 +4,7 @@ import { ServerClock, showTime } from "./clock.js";
 import { Early } from "./early.js";
 import { Journal } from "./journal.js";
 import { keepsItself, show, start, valueOf } from "./questions/modules.js";
+import { TimedSection } from "./section.js";
 import { Sender } from "./sender.js";
 import { offer } from "./sealed.js";
 import { SignIn } from "./signin.js";
@@ -28,6 +29,7 @@ await start(paper);
 const journal = await Journal.open(texts.attempt, Number(texts.newest), () => clock.now());
 const where = new Whereabouts(paper, journal);
 const sender = new Sender(texts.save, journal, hear);
+const section = texts.section ? new TimedSection(paper, clock) : null;
 const signIn = new SignIn(document.getElementById("sign-in"), () => sender.send());
 
 if (texts.signals) new Signals(texts.signals);
@@ -46,7 +48,9 @@ function hear({ saved: now = [], reply, why }) {
   if (reply) {
     signIn.done();
     clock.sync(reply.seconds_left);
-    if (now.some((answer) => answer.fate === "late")) where.trouble = texts.textLate;
+    const late = now.filter((answer) => answer.fate === "late");
+    if (late.length) where.trouble = late.some((answer) => document.getElementById(`q${answer.position}`)) ? texts.textLate : texts.textLateBefore;
+    section?.hear(reply, journal.pending().length);
     if (!reply.holds_pen && reply.state === "open") leaveToOther();
   }
   where.tell();
@@ -62,6 +66,7 @@ function leaveToOther() {
 // Time is up: what is held goes now; when the grace is over too, and scattered, the result is asked for.
 let leavesAt = 0;
 function watchEnd(left) {
+  if (texts.goesOn) return void (section.watch(left) && sender.plan(0));
   if (left > 0) leavesAt = 0;
   else if (!leavesAt) {
     leavesAt = performance.now() + 16000 + Math.random() * 4000;

@@ -97,7 +97,7 @@ export class Board {
   placeOf(question) {
     const words = (text, all) => text.replace("%n", all.indexOf(question) + 1).replace("%m", all.length);
     const part = this.parts.find((one) => one.contains(question));
-    const places = [words(this.place.dataset.text, this.questions)];
+    const places = this.paper.dataset.section ? [] : [words(this.place.dataset.text, this.questions)];
     if (part.querySelector(".part-head")) places.push(words(this.place.dataset.textPart, [...part.querySelectorAll(".question")]));
     return places.join(" · ");
   }
