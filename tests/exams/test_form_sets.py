@@ -202,10 +202,10 @@ def test_a_candidate_is_told_what_the_form_will_ask(exam, user, at):
     exam.blueprint.update(count=5)
 
     assert asked_of(blueprint_rows(exam), held) == Asked(
-        3, [("规程", Decimal(60))]
+        3, [("规程", Decimal(60))], []
     )  # the forms are those built before
-    assert asked_of(blueprint_rows(exam), None) == Asked(5, [])
+    assert asked_of(blueprint_rows(exam), None) == Asked(5, [], [])
     BlueprintSection.objects.update(minimum_percent=70)
     with translation.override("en"):
         assert asked_of(blueprint_rows(exam), held).minimums == [("Rules", Decimal(60))]
-        assert asked_of(blueprint_rows(exam), make_sitting(exam, at=at)) == Asked(5, [("Rules", Decimal(70))])
+        assert asked_of(blueprint_rows(exam), make_sitting(exam, at=at)) == Asked(5, [("Rules", Decimal(70))], [])

@@ -1,24 +1,27 @@
 """Sections with a time of their own: begun one after the other, answered in their own time, and never gone back to."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.utils import translation
 
 from core.models import AuditEvent
-from exams.actions import answer_decisions, attempts, extensions, sections, sittings
+from exams.actions import accommodations, answer_decisions, attempts, branches, extensions, sections, sittings
 from exams.actions.attempts import Answer
+from exams.domain.accommodations import Given
 from exams.domain.timing import GRACE
 from exams.enums import AttemptState
-from exams.errors import DecisionRefused, OpenElsewhere, TimeIsUp
+from exams.errors import DecisionRefused, OpenElsewhere, ResponseRefused, TimeIsUp
 from exams.errors.sections import SectionOutOfTurn, SectionsWait
-from exams.models import Attempt, Candidate, ResponseEvent, SectionRun
+from exams.models import Attempt, Candidate, ItemVersion, ResponseEvent, SectionRun
 from exams.queries.attempts import form_items, standing_values
 from exams.queries.record import events_of, record_rows, traces_of
 from exams.queries.sections import open_items, timed_sections
 from exams.queries.uncounted import uncounted_of, waiting_answers
 from people.models import User
-from tests.factories.exams import make_exam, make_sitting, make_timed_exam
+from tests.exams.item_types.samples import SAMPLES
+from tests.factories.exams import make_exam, make_item, make_sitting, make_timed_exam
 
 pytestmark = pytest.mark.django_db
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
@@ -190,15 +193,40 @@ def test_sitting_that_is_closed_ends_the_section_too(person, at):
     assert send(run, 1, at + 5 * MINUTE + GRACE + SECOND, device="") == "late"
 
 
-def test_time_factor_stretches_each_section(run, at, person):
-    exam = make_timed_exam(at=at, code="T2")
-    given = Attempt(exam=exam, form=run.form, time_factor="1.5")
-    given.time_factor = Attempt._meta.get_field("time_factor").to_python("1.5")
+def test_time_factor_stretches_each_section(person, at):
+    two = [User.objects.create_user(name) for name in ("S1", "S2")]
+    given = Given(time_factor=Decimal("1.5"))
+    day = at.date()
+    asked = accommodations.propose(
+        person, given=given, reason="x", starts_on=day, ends_on=day + timedelta(days=9), actor=two[0], at=at
+    )
+    accommodations.approve(asked, note="", actor=two[1], at=at)
+    run = attempts.start_by({"pk": person.pk}, exam=make_timed_exam(at=at), actor=person.user, at=at, device=A)
 
-    row = SectionRun(minutes=10)
-    sections._begin(row, given, at=at)
+    go_on(run, 2, at + 20 * MINUTE)
 
-    assert row.deadline_at == at + 15 * MINUTE
+    assert [row[1] for row in times(run)] == [at + 15 * MINUTE, at + 20 * MINUTE + 22.5 * MINUTE]
+    assert run.deadline_at == at + 45 * MINUTE
+
+
+def test_final_choice_counts_in_the_time_of_its_section(person, at):
+    exam = make_timed_exam(at=at, each=1, code="B1")
+    body, key = SAMPLES["branching"]
+    for row in exam.blueprint.select_related("area"):
+        ItemVersion.objects.filter(item__area=row.area).update(status="retired")
+        make_item(9, row.area, at=at, item_type="branching", body=body, key=key)
+    run = attempts.start_by({"pk": person.pk}, exam=exam, actor=person.user, at=at, device=A)
+    step = {"made": 0, "choice": "jump", "device": A}
+
+    with pytest.raises(ResponseRefused):
+        branches.choose(run, position=2, received_at=at, **step)
+    assert not ResponseEvent.objects.exists()
+    go_on(run, 2, at + MINUTE)
+    with pytest.raises(TimeIsUp):
+        branches.choose(run, position=1, received_at=at + MINUTE, **step)
+    branches.choose(run, position=2, received_at=at + 16 * MINUTE + GRACE, **step)
+
+    assert set(ResponseEvent.objects.values_list("position", "fate")) == {(1, "late"), (2, "counted")}
 
 
 @pytest.fixture
