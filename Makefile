@@ -47,7 +47,7 @@ lint: $(VENV)/test-ready $(CATALOGUES)
 	$(BIN)/ruff check .
 	$(BIN)/djlint --lint --quiet .
 	$(BIN)/lint-imports
-	$(BIN)/mypy core site/config {people,library,courses,exams,certificates,compliance}/models */domain */queries */actions */permissions.py */enums.py
+	$(BIN)/mypy core site/config {people,library,courses,exams,certificates,compliance}/models */domain */queries */actions */permissions.py courses/permissions */enums.py
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python tests/licences.py
 

@@ -10,11 +10,17 @@ class CoursesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Connect what hears Wagtail's reviews, and give the pages their forms, which lie above the models."""
+        """Connect what hears Wagtail's reviews, give the pages their forms, which lie above the models, and tell the
+        library who may read its files.
+        """
         from courses import receivers  # noqa: F401
         from courses.forms.pages import CoursePageForm, LessonPageForm, TreePageForm
         from courses.models import CoursePage, LessonPage, ModulePage
+        from courses.permissions.media import may_read_media
+        from library.permissions import READERS
 
         CoursePage.base_form_class = CoursePageForm
         ModulePage.base_form_class = TreePageForm
         LessonPage.base_form_class = LessonPageForm
+        if may_read_media not in READERS:
+            READERS.append(may_read_media)

@@ -37,3 +37,11 @@ class PageState(StrEnum):
     SCHEDULED = "scheduled"
     LIVE = "live"
     CHANGED = "changed"
+
+
+class ShelfKind(StrEnum):
+    """Whose pictures, documents and videos a collection of the library holds."""
+
+    COMMON = "common"
+    UNITS = "units"
+    UNIT = "unit"

@@ -11,10 +11,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from wagtail import hooks
-from wagtail.models import Page
+from wagtail.models import Collection, Page
 
 from core import clock
-from courses.models import CataloguePage
+from courses.models import CataloguePage, Shelf
 from courses.permissions import may_see_page, visible_pages
 from courses.queries.records import anybody_learnt
 
@@ -92,6 +92,14 @@ def choosers_show_own_subtrees(pages: QuerySet[Page], request: HttpRequest) -> Q
     if match.url_name == "wagtailadmin_choose_page" and "parent_page_id" not in match.kwargs:
         return Page.objects.filter(pk__in=CataloguePage.objects.values("pk"))
     return pages.filter(pk__in=visible_pages(request.user, day=clock.local_day(clock.now())).values("pk"))
+
+
+@hooks.register("describe_collection_contents")
+def keep_collections_of_units(collection: Collection) -> dict[str, Any] | None:
+    """Refuse to delete a collection that trainers of a unit, or all of them, have their right in."""
+    if not Shelf.objects.filter(collection=collection).exists():
+        return None
+    return {"count": 1, "count_text": _("the right of trainers to keep it")}
 
 
 @hooks.register("construct_settings_menu")

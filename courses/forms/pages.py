@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.blocks import StreamValue
 
 from core import clock
+from courses.permissions.media import media_rights, within
 from courses.queries.readiness import faults_below, has_lessons
+from library.models import CustomDocument, CustomImage, Video
 from people.enums import Right
 from people.models import Unit
 from people.permissions import visible_units
@@ -58,8 +63,10 @@ class LessonPageForm(WagtailAdminPageForm):
     """Asks for a basis when the lesson is sent to review, not while it is a draft."""
 
     def clean(self) -> dict[str, Any]:
-        """Refuse review of a lesson that rests on nothing."""
+        """Refuse review of a lesson that rests on nothing, and always pictures and files that one may not choose."""
         cleaned: dict[str, Any] = super().clean()
+        if self._shows_what_is_not_offered(cleaned.get("body")):
+            self.add_error("body", _("Choose pictures, videos and documents from those that are offered to you."))
         if not self.is_deferred_validation and not self._has_basis():
             self.add_error(None, _("Name at least one basis: a standard, and the clause the lesson rests on."))
         return cleaned
@@ -71,3 +78,21 @@ class LessonPageForm(WagtailAdminPageForm):
             getattr(row, "cleaned_data", {}).get("standard") and not row.cleaned_data.get("DELETE")
             for row in rows.forms
         )
+
+    def _shows_what_is_not_offered(self, body: StreamValue | None) -> bool:
+        """Tell whether the text names a file that one may not choose and that was not there before."""
+        if body is None or self.for_user is None or self.for_user.is_superuser:
+            return False
+        named: dict[type[Model], set[str]] = defaultdict(set)
+        for model, pk in _files_in(body) - _files_in(self.instance.body):
+            named[model].add(pk)
+        rights = media_rights(self.for_user, day=clock.local_day(clock.now())) if named else []
+        return any(
+            within(model._default_manager.filter(pk__in=pks), rights).count() != len(pks)
+            for model, pks in named.items()
+        )
+
+
+def _files_in(body: StreamValue) -> set[tuple[type[Model], str]]:
+    found = body.stream_block.extract_references(body)
+    return {(model, pk) for model, pk, *_path in found if model in (CustomImage, CustomDocument, Video)}

@@ -3,6 +3,7 @@
 from courses.models.assignment import Assignment
 from courses.models.enrolment import CourseCompletion, Enrolment, LessonProgress
 from courses.models.pages import CataloguePage, CoursePage, LessonBasis, LessonPage, ModulePage
+from courses.models.shelf import Shelf
 from courses.models.workflow import SecondPersonTask
 
 __all__ = [
@@ -16,4 +17,5 @@ __all__ = [
     "LessonProgress",
     "ModulePage",
     "SecondPersonTask",
+    "Shelf",
 ]

@@ -10,8 +10,11 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.images.permissions import permission_policy as pictures
+from wagtail.models import Collection
 
 from library.domain import mp4, webvtt
+from library.permissions import VIDEO_POLICY
 
 CAPTION_FILE_MOST_BYTES = 512 * 1024  # three hours of talk; captions are read as a whole
 FILM_FAULTS = {
@@ -54,7 +57,30 @@ class VideoForm(WagtailAdminModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["captions_zh"].required = False  # may come as a file: see clean()
+        self._offer_collections()
         self.fields["file"].widget = forms.FileInput(attrs={"accept": "video/mp4"})
+
+    def _offer_collections(self) -> None:
+        """Offer the collections where one may add, and the one the video lies in; a single one is no question."""
+        if self.for_user is None or "collection" not in self.fields:
+            return
+        field = self.fields["collection"]
+        field.queryset = VIDEO_POLICY.collections_user_has_permission_for(self.for_user, "add")
+        if self.instance.pk:
+            field.queryset |= Collection.objects.filter(pk=self.instance.collection_id)
+        offered = list(field.queryset[:2])
+        if self.instance.pk is None and offered:
+            self.initial["collection"] = offered[0].pk
+        if len(offered) == 1:
+            field.widget = forms.HiddenInput()
+
+    def clean_poster(self) -> Any:
+        """Take a picture only from where one may choose, or the one that stands already."""
+        poster = self.cleaned_data["poster"]
+        known = poster.pk == self.instance.poster_id or self.for_user is None
+        if not known and not pictures.user_has_permission_for_instance(self.for_user, "choose", poster):
+            raise forms.ValidationError(gettext("Choose one of the pictures that are offered."))
+        return poster
 
     def clean_file(self) -> Any:
         """Take an MP4 with H.264 only, by what is in it, and note how long it is."""

@@ -5,7 +5,10 @@ from wagtail.documents.models import AbstractDocument, Document
 
 
 class CustomDocument(AbstractDocument):
-    """One file of the library; for people who are signed in (`library.wagtail_hooks`), never by the web server."""
+    """One file of the library, for whoever may read a lesson that shows it, and for those who keep it.
+
+    It goes through a door of its own (`library.wagtail_hooks`), never by the web server.
+    """
 
     admin_form_fields = Document.admin_form_fields
 

@@ -6,6 +6,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Collection
+from wagtail.models.media import get_root_collection_id
 
 from core.models.mixins import WithPublicId
 from core.storage import private_storage
@@ -15,13 +17,22 @@ from library.models.image import CustomImage
 class Video(WithPublicId):
     """One film of the library: file, poster picture, captions, and all of it in words.
 
-    The file lies in the private store and is sent to people who are signed in, never by the web server alone. Its type,
-    codec and length are read from the file itself. Captions are WebVTT; Chinese is always there, English where written.
-    A film that lessons show is replaced by a newer file, not deleted.
+    The file lies in the private store and is sent to whoever may read a lesson that shows it, and to those who keep it,
+    never by the web server alone. Its collection says who keeps it. Its type, codec and length are read from the file
+    itself. Captions are WebVTT; Chinese is always there, English where written. A film that lessons show is replaced by
+    a newer file, not deleted.
     """
 
     title = models.CharField(_("title"), max_length=120)
     title_en = models.CharField(_("title in English"), max_length=120, blank=True)
+    collection = models.ForeignKey(
+        Collection,
+        verbose_name=_("collection"),
+        default=get_root_collection_id,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=_("Who keeps it: trainers of the unit that the collection belongs to."),
+    )
     file = models.FileField(_("video file"), upload_to="videos/%Y", storage=private_storage)
     poster = models.ForeignKey(
         CustomImage,

@@ -1,4 +1,4 @@
-"""Films and their captions, for people who are signed in."""
+"""Films and their captions, for whoever may read a lesson that shows them, and for those who keep them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.utils.http import http_date
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from core import clock
 from library.permissions import get_video_for
 from library.views.ranges import with_ranges
 
@@ -18,7 +19,7 @@ from library.views.ranges import with_ranges
 @require_safe
 def video(request: HttpRequest, public_id: str) -> HttpResponseBase:
     """Send a film, or the part of it that the player asks for."""
-    found = get_video_for(request.user, public_id)
+    found = get_video_for(request.user, public_id, day=clock.local_day(clock.now()))
     try:
         response = FileResponse(found.file.open("rb"), content_type="video/mp4")
     except FileNotFoundError as error:
@@ -33,7 +34,8 @@ def video(request: HttpRequest, public_id: str) -> HttpResponseBase:
 @require_safe
 def captions(request: HttpRequest, public_id: str, language: str) -> HttpResponse:
     """Send the captions in one language; 404 where there are none."""
-    text: str = getattr(get_video_for(request.user, public_id), f"captions_{language}")
+    found = get_video_for(request.user, public_id, day=clock.local_day(clock.now()))
+    text: str = getattr(found, f"captions_{language}")
     if not text:
         raise Http404
     return HttpResponse(text, content_type="text/vtt; charset=utf-8")

@@ -25,11 +25,11 @@ def make_mp4(
     return box(b"ftyp", b"isom", bytes(4)) + box(b"moov", header, box(b"trak", media)) + box(b"mdat", bytes(data))
 
 
-def make_picture(title: str = "热力小室") -> CustomImage:
+def make_picture(title: str = "热力小室", **fields: object) -> CustomImage:
     """Store a small picture."""
     content = BytesIO()
     Image.new("RGB", (64, 36), "#a3301c").save(content, "PNG")
-    return CustomImage.objects.create(title=title, file=ContentFile(content.getvalue(), "p.png"))
+    return CustomImage.objects.create(title=title, file=ContentFile(content.getvalue(), "p.png"), **fields)
 
 
 def make_video(**fields: object) -> Video:
@@ -41,6 +41,6 @@ def make_video(**fields: object) -> Video:
     return Video.objects.create(**values)
 
 
-def make_document() -> CustomDocument:
+def make_document(title: str = "作业票", **fields: object) -> CustomDocument:
     """Store a small file to read."""
-    return CustomDocument.objects.create(title="作业票", file=ContentFile(b"%PDF-1.7", "permit.pdf"))
+    return CustomDocument.objects.create(title=title, file=ContentFile(b"%PDF-1.7", "permit.pdf"), **fields)

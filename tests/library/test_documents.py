@@ -1,16 +1,21 @@
-"""Documents of lessons: for people who are signed in."""
+"""Documents of lessons: who may read them is told in tests/courses/test_media.py; nobody gets past the door."""
 
 import pytest
 from django.urls import reverse
 
+from courses.models import LessonPage
+from tests.factories.courses import make_course
 from tests.factories.library import make_document
 
 pytestmark = pytest.mark.django_db
 
 
-def test_document_goes_to_who_is_signed_in_and_to_nobody_else(client, user, settings, tmp_path):
+def test_document_goes_through_its_door_only(client, user, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "public"
     found = make_document()
+    lesson = LessonPage.objects.descendant_of(make_course()).first()
+    lesson.body = [("document", {"document": found, "note": ""})]
+    lesson.save_revision().publish()
     assert found.url == reverse("wagtaildocs_serve", args=[found.pk, found.filename])
 
     stranger = client.get(found.url)

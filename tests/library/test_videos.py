@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
+from courses.queries.shelves import common_collection
 from library.models import Video
 from people.enums import Right
 from people.models import RoleGrant, Unit
@@ -40,7 +41,7 @@ def trainer(client, user, at, monkeypatch):
 def upload(client, *, content=None, name="film.mp4", **fields):
     data = {
         "title": "进入之前", "title_en": "", "poster": make_picture().pk, "captions_zh": CAPTIONS, "captions_en": "",
-        "transcript": "先通风。", "transcript_en": "",
+        "transcript": "先通风。", "transcript_en": "", "collection": common_collection().pk,
         "file": SimpleUploadedFile(name, make_mp4() if content is None else content), **fields,
     }  # fmt: skip
     return client.post(reverse("videos:add"), data)
@@ -123,12 +124,11 @@ def test_database_refuses_a_video_without_length_or_captions(field):
     [(None, 200, slice(None)), ("bytes=100-199", 206, slice(100, 200)), ("bytes=-10", 206, slice(-10, None)),
      ("bytes=4-", 206, slice(4, None)), ("bytes=999999-", 416, slice(0))],
 )  # fmt: skip
-def test_players_can_seek(client, user, header, status, part):
-    client.force_login(user, backend=BACKEND)
+def test_players_can_seek(trainer, header, status, part):
     video = make_video()
     content = make_mp4()
 
-    answer = client.get(video.url, headers={"Range": header} if header else {})
+    answer = trainer.get(video.url, headers={"Range": header} if header else {})
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content
     answer.close()
 
@@ -141,10 +141,8 @@ def test_players_can_seek(client, user, header, status, part):
         assert (answer["Content-Type"], answer["Accept-Ranges"]) == ("video/mp4", "bytes")
 
 
-def test_part_of_a_file_that_changed_meanwhile_is_the_whole(client, user):
-    client.force_login(user, backend=BACKEND)
-
-    answer = client.get(
+def test_part_of_a_file_that_changed_meanwhile_is_the_whole(trainer):
+    answer = trainer.get(
         make_video().url, headers={"Range": "bytes=0-9", "If-Range": "Mon, 01 Jan 2024 00:00:00 GMT"}
     )
 
@@ -175,11 +173,10 @@ def test_lesson_shows_captions_in_the_language_of_the_reader(language, default):
     assert html.count(" default>") == 1
 
 
-def test_captions_there_are_not_are_not_found(client, user):
-    client.force_login(user, backend=BACKEND)
+def test_captions_there_are_not_are_not_found(trainer):
     video = make_video()
 
-    answer = client.get(reverse("library:captions", args=[video.public_id, "zh"]))
+    answer = trainer.get(reverse("library:captions", args=[video.public_id, "zh"]))
 
     assert (answer["Content-Type"], answer.content.decode()) == ("text/vtt; charset=utf-8", CAPTIONS)
-    assert client.get(reverse("library:captions", args=[video.public_id, "en"])).status_code == 404
+    assert trainer.get(reverse("library:captions", args=[video.public_id, "en"])).status_code == 404

@@ -23,7 +23,7 @@ from people.enums import Right
 from people.models import Employment, GrantProposal, JobRole, Location, Person, RoleGrant, RosterUpload, Unit, User
 from tests.factories.courses import make_course
 from tests.factories.exams import appealed, make_exam, make_picture, make_sitting, submitted_with_a_written_answer
-from tests.factories.library import make_video
+from tests.factories.library import make_document, make_video
 from tests.permissions.elsewhere import HOLDERS
 
 GRANTS = {
@@ -209,7 +209,10 @@ def world(at, monkeypatch, settings, tmp_path):
         row_count=0,
         finished_at=at,
     )
-    w.video = make_video()
+    w.video, w.document = make_video(), make_document()
+    shown = live_lessons(w.closed)[0]
+    shown.body = [("video", {"video": w.video}), ("document", {"document": w.document, "note": ""})]
+    shown.save_revision().publish()
     w.item_import = ItemImport.objects.create(
         file=ContentFile(b"Claim. {T}", "i.txt"),
         file_name="i.txt",

@@ -25,8 +25,6 @@ WHOLE_ORGANISATION = frozenset(
         "compliance:trail_file",
         "courses:enrol",
         "exams:standard",
-        "library:captions",
-        "library:video",
         "people:sign_on",
         "website:media",
         "website:offline",

@@ -10,6 +10,7 @@ from typing import Any
 from django.core.files.images import ImageFile
 
 from courses.models import CataloguePage, CoursePage, LessonBasis, LessonPage, ModulePage
+from courses.queries.shelves import common_collection
 from library.models import CustomImage, Standard
 from people.models import JobRole, Unit
 
@@ -40,7 +41,10 @@ def _standards() -> dict[str, Standard]:
 def _drawing(path: Path) -> CustomImage:
     with path.open("rb") as file:
         return CustomImage.objects.create(
-            title=DRAWINGS[path.stem], file=ImageFile(file, path.name), credit="Annuan"
+            title=DRAWINGS[path.stem],
+            file=ImageFile(file, path.name),
+            credit="Annuan",
+            collection=common_collection(),  # every branch writes about the same chambers and stations
         )
 
 
