@@ -28,3 +28,9 @@ def one_page_however_often_it_is_saved() -> str:
 def keep_help_that_works_without_the_internet(request: HttpRequest, menu_items: list[Any]) -> None:
     """Take away what leads out of the company network; the shortcuts stay."""
     menu_items[:] = [item for item in menu_items if not item.name.startswith(FOREIGN_HELP)]
+
+
+@hooks.register("construct_reports_menu")
+def leave_out_the_report_on_all_pages(request: HttpRequest, menu_items: list[Any]) -> None:
+    """Take the way to the closed report away."""
+    menu_items[:] = [item for item in menu_items if item.name != "page-types-usage"]
