@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Left, Length
 from django.http import Http404
 
 from core import clock
-from courses.models import CoursePage
-from courses.permissions import keeps_all
+from courses.models import CoursePage, LessonPage
+from courses.permissions import courses_kept_by, keeps_all, visible_courses
+from courses.queries.currency import BELOW_A_COURSE
 from exams.enums import AttemptState, SittingState
 from exams.models import (
     Attempt,
@@ -37,6 +39,23 @@ def may_schedule(user: User, *, day: date) -> bool:
 def may_see_bank(user: User, *, day: date) -> bool:
     """Tell whether one may see items outside an exam: trainers and the safety department."""
     return has_right(user, *MAY_SEE_BANK, day=day)
+
+
+def may_keep_standards(user: User, *, day: date) -> bool:
+    """Tell whether one may register, correct and supersede standards: trainers and safety of the whole organisation.
+
+    Lessons and items of all units cite them, and one that is superseded flags them all.
+    """
+    return has_right_over_all(user, *MAY_SEE_BANK, day=day)
+
+
+def readable_lessons(user: User, *, day: date) -> QuerySet[LessonPage]:
+    """Return the lessons of the courses that one keeps, drafts too, and the published ones of those that one sees."""
+    courses = visible_courses(user, day=day).values("path")
+    kept = courses_kept_by(user, day=day).values("path")
+    lessons = LessonPage.objects.annotate(course_path=Left("path", Length("path") - BELOW_A_COURSE))
+    found: QuerySet[LessonPage] = lessons.filter(Q(course_path__in=kept) | Q(live=True, course_path__in=courses))
+    return found
 
 
 def inviting_units(user: User, *, day: date) -> QuerySet[Unit]:
@@ -113,15 +132,16 @@ def may_keep_exams(user: User, *, day: date) -> bool:
     return has_right(user, *MAY_KEEP_EXAMS, day=day)
 
 
-def kept_exams(user: User, *, day: date) -> QuerySet[Exam]:
+def kept_exams(user: User, *rights: Right, day: date) -> QuerySet[Exam]:
     """Return the exams whose answers one marks and whose keys and figures one sees.
 
-    Trainers and safety of the unit that keeps the exam's course, or of one above it; an exam without a course, or of a
-    course without a unit, belongs to the whole organisation.
+    Trainers and safety, or those of the given rights, of the unit that keeps the exam's course, or of one above it; an
+    exam without a course, or of a course without a unit, belongs to the whole organisation.
     """
-    if has_right_over_all(user, *MAY_KEEP_EXAMS, day=day):
+    asked = rights or MAY_KEEP_EXAMS
+    if has_right_over_all(user, *asked, day=day):
         return Exam.objects.all()
-    return Exam.objects.filter(course__unit__in=visible_units(user, *MAY_KEEP_EXAMS, day=day).values("pk"))
+    return Exam.objects.filter(course__unit__in=visible_units(user, *asked, day=day).values("pk"))
 
 
 def get_kept_exam(user: User, public_id: str, *, day: date) -> Exam:

@@ -46,14 +46,16 @@ def counted_attempts(user: User, *, day: date) -> QuerySet[Attempt]:
     return Attempt.objects.filter(kept | Q(person__in=own_people))
 
 
-def kept_versions(user: User, *, day: date) -> QuerySet[ItemVersion]:
+def kept_versions(user: User, *rights: Right, day: date) -> QuerySet[ItemVersion]:
     """Return the wordings whose keys and figures one sees: those of areas of courses in one's units.
 
-    An area without a course, or of a course without a unit, belongs to the whole organisation.
+    As trainer or safety, or by one of the given rights. An area without a course, or of a course without a unit,
+    belongs to the whole organisation.
     """
-    if has_right_over_all(user, *MAY_KEEP_EXAMS, day=day):
+    asked = rights or MAY_KEEP_EXAMS
+    if has_right_over_all(user, *asked, day=day):
         return ItemVersion.objects.all()
-    units = visible_units(user, *MAY_KEEP_EXAMS, day=day).values("pk")
+    units = visible_units(user, *asked, day=day).values("pk")
     return ItemVersion.objects.filter(item__area__course__unit__in=units)
 
 
@@ -80,8 +82,10 @@ def get_correction_for(user: User, public_id: str, *, day: date) -> KeyCorrectio
 
 
 def may_decide_correction(user: User, correction: KeyCorrection, *, day: date) -> bool:
-    """Tell whether one may approve or decline: safety, and not who proposed it."""
-    return user.pk != correction.proposed_by_id and has_right(user, Right.SAFETY, day=day)
+    """Tell whether one may approve or decline: safety of the unit that keeps the wording, and not who proposed it."""
+    if user.pk == correction.proposed_by_id:
+        return False
+    return kept_versions(user, Right.SAFETY, day=day).filter(pk=correction.version_id).exists()
 
 
 def visible_appeals(user: User, *, day: date) -> QuerySet[Appeal]:

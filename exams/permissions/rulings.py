@@ -8,10 +8,9 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from exams.models import Ruling
-from exams.permissions import examined_attempts
+from exams.permissions import examined_attempts, kept_exams
 from people.enums import ProposalState, Right
 from people.models import User
-from people.permissions import has_right
 
 
 def visible_rulings(user: User, *, day: date) -> QuerySet[Ruling]:
@@ -29,13 +28,14 @@ def get_ruling_for(user: User, public_id: str, *, day: date) -> Ruling:
 
 
 def may_decide_ruling(user: User, ruling: Ruling, *, day: date) -> bool:
-    """Tell whether one may approve or decline what one sees: safety, and not who proposed it."""
-    return user.pk != ruling.proposed_by_id and has_right(user, Right.SAFETY, day=day)
+    """Tell whether one may approve or decline it: safety of the unit of the exam, and not who proposed it."""
+    if user.pk == ruling.proposed_by_id:
+        return False
+    return kept_exams(user, Right.SAFETY, day=day).filter(attempts=ruling.attempt_id).exists()
 
 
 def rulings_to_decide(user: User, *, day: date) -> QuerySet[Ruling]:
-    """Return the rulings that wait for this person, if he or she is of the safety department."""
-    if not has_right(user, Right.SAFETY, day=day):
-        return Ruling.objects.none()
+    """Return the rulings that wait for this person: those on exams that he or she keeps as safety."""
     waiting = visible_rulings(user, day=day).filter(state=ProposalState.PROPOSED.value)
-    return waiting.exclude(proposed_by=user)
+    own = kept_exams(user, Right.SAFETY, day=day).values("pk")
+    return waiting.filter(attempt__exam__in=own).exclude(proposed_by=user)

@@ -48,7 +48,7 @@ def items_citing(standard: Standard, *, items: QuerySet[Item]) -> list[ItemVersi
     return list(newest_last.values())
 
 
-def lessons_citing(standard: Standard) -> QuerySet[LessonPage]:
-    """Return the lessons that cite a standard."""
-    lessons: QuerySet[LessonPage] = LessonPage.objects.filter(bases__standard=standard).distinct()
-    return lessons.order_by("path")
+def lessons_citing(standard: Standard, *, lessons: QuerySet[LessonPage]) -> QuerySet[LessonPage]:
+    """Return the lessons of a scope that cite a standard."""
+    cited = LessonBasis.objects.filter(standard=standard).values("lesson")
+    return lessons.filter(pk__in=cited).order_by("path")

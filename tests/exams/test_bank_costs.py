@@ -40,7 +40,7 @@ ADDERS = {
 COSTS = {
     "exams:review": 12,
     "exams:areas": 14,
-    "exams:standards": 6,
+    "exams:standards": 7,
     "exams:policies": 9,
     "exams:enemies": 16,
     "exams:bank_pictures": 10,

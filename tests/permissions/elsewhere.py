@@ -24,7 +24,6 @@ WHOLE_ORGANISATION = frozenset(
         "certificates:verify",
         "compliance:trail_file",
         "courses:enrol",
-        "exams:standard",
         "people:sign_on",
         "website:media",
         "website:offline",

@@ -35,6 +35,7 @@ SEES_PAPERS = {"*": 404, "proctor": 200, "trainer": 200, "safety": 200, "hr": 40
 
 # The bank holds keys: whoever may not read it is not told that it is there.
 BANK = {"*": 404, "trainer": 200, "safety": 200}
+READ_ONLY = {"other_safety": 403, "other_approver": 403}  # all units cite the standards
 
 
 def item(w: Any) -> dict[str, Any]:
@@ -240,8 +241,9 @@ MATRIX = [
     Row("exams:areas", {"*": 404, "trainer": 200, "safety": 403}, method="post"),
     Row("exams:area", {"*": 404, "trainer": 200, "safety": 403}, lambda w: {"code": "E1"}),
     Row("exams:standards", BANK),
-    Row("exams:standard_new", BANK),
-    Row("exams:standard", BANK, standard),
+    Row("exams:standard_new", {**BANK, **READ_ONLY}),
+    Row("exams:standard", {**BANK, "other_safety": 200, "other_approver": 200}, standard),
+    Row("exams:standard", {**BANK, **READ_ONLY}, standard, "post"),
     Row("exams:enemies", BANK),
     Row("exams:enemy_new", {"*": 404, "trainer": 200, "safety": 403}),
     Row("exams:enemy_group", {"*": 404, "trainer": 200, "safety": 403}, lambda w: {"pk": w.enemies.pk}),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,7 +18,7 @@ from core import clock
 from core.errors import Refusal
 from exams.actions import standards as actions
 from exams.forms.standards import StandardFilterForm, StandardForm, SupersedeForm
-from exams.permissions import visible_items
+from exams.permissions import may_keep_standards, readable_lessons, visible_items
 from exams.queries.standards import items_citing, lessons_citing
 from exams.queries.standards import standards as found_standards
 from exams.views.bank.listing import PAGE_SIZE, ask_for_bank
@@ -27,7 +30,8 @@ from library.models import Standard
 @require_GET
 def standards(request: HttpRequest) -> HttpResponse:
     """List the standards with how many items and lessons cite each."""
-    ask_for_bank(request.user, day=clock.local_day(clock.now()))
+    day = clock.local_day(clock.now())
+    ask_for_bank(request.user, day=day)
     form = StandardFilterForm(request.GET)
     form.is_valid()
     wanted = form.cleaned_data
@@ -35,7 +39,13 @@ def standards(request: HttpRequest) -> HttpResponse:
     query = request.GET.copy()
     query.pop("page", None)
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "exams/bank/standards.html", {"form": form, "page": page, "query": query.urlencode()})
+    context = {
+        "form": form,
+        "page": page,
+        "query": query.urlencode(),
+        "may_keep": may_keep_standards(request.user, day=day),
+    }
+    return render(request, "exams/bank/standards.html", context)
 
 
 @login_required
@@ -44,7 +54,7 @@ def standards(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """Register a standard."""
     now = clock.now()
-    ask_for_bank(request.user, day=clock.local_day(now))
+    _ask_to_keep(request, day=clock.local_day(now))
     form = StandardForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -54,17 +64,26 @@ def new(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("The standard is registered."))
             return redirect("exams:standard", pk=added.pk)
-    return render(request, "exams/bank/standard.html", {"form": form})
+    return render(request, "exams/bank/standard.html", {"form": form, "may_keep": True})
+
+
+def _ask_to_keep(request: HttpRequest, *, day: date) -> None:
+    """Let in who keeps the registry; PermissionDenied for others who read it, Http404 for whoever sees no bank."""
+    ask_for_bank(request.user, day=day)
+    if not may_keep_standards(request.user, day=day):
+        raise PermissionDenied
 
 
 @login_required
 @never_cache
 @require_http_methods(["GET", "POST"])
 def standard(request: HttpRequest, pk: int) -> HttpResponse:
-    """Correct a standard, say what superseded it, and list the items and lessons that cite it."""
+    """Correct a standard, say what superseded it, and list the items and lessons that cite it and one may read."""
     now = clock.now()
     day = clock.local_day(now)
     ask_for_bank(request.user, day=day)
+    if request.method == "POST":
+        _ask_to_keep(request, day=day)
     held = get_object_or_404(Standard.objects.select_related("superseded_by"), pk=pk)
     is_change, is_end = "change" in request.POST, "supersede" in request.POST
     form = StandardForm(request.POST if is_change else None, instance=Standard.objects.get(pk=pk))
@@ -86,6 +105,7 @@ def standard(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "end": end,
         "citing": items_citing(held, items=items),
-        "lessons": lessons_citing(held),
+        "lessons": lessons_citing(held, lessons=readable_lessons(request.user, day=day)),
+        "may_keep": may_keep_standards(request.user, day=day),
     }
     return render(request, "exams/bank/standard.html", context)
