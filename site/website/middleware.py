@@ -10,10 +10,8 @@ from typing import Any
 from csp.constants import HEADER
 from csp.utils import build_policy
 from django.conf import settings
-from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from wagtail.models import GroupCollectionPermission
 from wagtail.permission_policies.collections import CollectionPermissionPolicy
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
@@ -21,21 +19,9 @@ from core import clock
 from courses.actions import authors, shelves
 from courses.models import CataloguePage
 from courses.permissions import may_approve, may_author, page_rights, visible_pages
-from courses.permissions.media import media_rights, trained_units, within
-from library.models import CustomDocument, CustomImage, Video
+from courses.permissions.media import media_rights, trained_units
+from website import guards
 from website.views.errors import wrong_method
-
-PAGE_ARGUMENTS = ("page_id", "parent_page_id", "page_to_move_id", "destination_id")
-
-# Which argument of an address names which kind of file, and where in the screens "pk" does.
-MEDIA_ARGUMENTS = {"image_id": CustomImage, "document_id": CustomDocument, "doc_id": CustomDocument}
-MEDIA_SCREENS = {
-    "wagtailimages_chooser": CustomImage,
-    "wagtaildocs_chooser": CustomDocument,
-    "videos": Video,
-    "videos_chooser": Video,
-}
-MEDIA_IN_BULK = {"customimage": CustomImage, "customdocument": CustomDocument}
 
 
 @cache
@@ -113,46 +99,9 @@ class AuthoringRightsMiddleware:
         setattr(user, PagePermissionPolicy._explorable_root_instance_cache_name, root)
         media = media_rights(user, day=day)
         setattr(user, CollectionPermissionPolicy.permission_cache_name, media)
-        pages = _named_pages(request, args, kwargs)
+        guards.name_all_one_sees(request, kwargs, visible_pages(user, day=day))
+        pages = guards.named_pages(request, args, kwargs)
         if pages and set(visible_pages(user, day=day).filter(pk__in=pages).values_list("pk", flat=True)) != pages:
             raise Http404
-        _refuse_hidden_media(request, kwargs, media)
-        _refuse_unguarded(request)
-
-
-def _bulk_ids(request: HttpRequest) -> set[int]:
-    return {int(pk) for pk in request.GET.getlist("id") if pk.isdecimal()}
-
-
-def _named_pages(request: HttpRequest, args: list[Any], kwargs: dict[str, Any]) -> set[int]:
-    named = {int(kwargs[name]) for name in PAGE_ARGUMENTS if kwargs.get(name) is not None}
-    match = request.resolver_match
-    if args and match.namespace == "wagtailadmin_pages":  # to compare revisions: no names there
-        named.add(int(args[0]))
-    if kwargs.get("model_name") == "page" or match.url_name == "wagtailadmin_choose_page_chosen_multiple":
-        named |= _bulk_ids(request)
-    return named
-
-
-def _refuse_hidden_media(
-    request: HttpRequest, kwargs: dict[str, Any], rights: list[GroupCollectionPermission]
-) -> None:
-    """Raise Http404 for a picture, document or video that one may neither choose nor change."""
-    named: list[tuple[type[Model], set[int]]] = [
-        (model, {int(kwargs[name])}) for name, model in MEDIA_ARGUMENTS.items() if name in kwargs
-    ]
-    screen = MEDIA_SCREENS.get(request.resolver_match.namespace)
-    if screen is not None and str(kwargs.get("pk", "")).isdecimal():
-        named.append((screen, {int(kwargs["pk"])}))
-    if kwargs.get("model_name") in MEDIA_IN_BULK:
-        named.append((MEDIA_IN_BULK[kwargs["model_name"]], _bulk_ids(request)))
-    for model, pks in named:
-        if within(model._default_manager.filter(pk__in=pks), rights).count() != len(pks):
-            raise Http404
-
-
-def _refuse_unguarded(request: HttpRequest) -> None:
-    """Raise Http404 for the windows in which steps of the review are chosen and made: Wagtail asks nobody there."""
-    match = request.resolver_match
-    if match.namespace == "wagtailadmin_workflows" and match.url_name.startswith("task_cho"):
-        raise Http404
+        guards.refuse_hidden_media(request, kwargs, media)
+        guards.refuse_foreign_review(request, kwargs)

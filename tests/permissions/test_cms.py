@@ -195,3 +195,31 @@ def test_no_deed_reaches_the_branch_beside_it(client, screens):
 
     assert {path: client.post(path).status_code for path in deeds} == dict.fromkeys(deeds, 404)
     assert Task.objects.filter(active=True).count() == 1
+
+
+@pytest.mark.django_db
+def test_all_of_a_list_is_all_that_one_sees(client, screens):
+    sign_in(client, screens, "other_approver")
+    catalogue = screens.course.get_parent()
+    bulk = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "delete"])
+
+    page = client.get(bulk, {"id": "all", "childOf": catalogue.pk})
+
+    assert page.status_code == 200
+    assert "课程M7" in page.content.decode()
+    assert not [word for word in UNSEEN if word in page.content.decode()]
+    assert client.get(bulk, {"id": "all"}).status_code == 404
+    assert client.get(bulk, {"id": "all", "childOf": screens.first.course.pk}).status_code == 404
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["workflow_action", "collect_workflow_action_data", "workflow_history_detail"])
+def test_review_of_one_page_is_not_reached_by_naming_another(client, screens, name):
+    """Who may approve one page would approve any, one's own too, by the number of its step."""
+    sign_in(client, screens, "other_approver")
+    state = screens.first.lesson.current_workflow_state
+    own = screens.beside.lesson
+    last = [state.pk] if name.endswith("detail") else ["approve", state.current_task_state_id]
+
+    assert client.post(reverse(f"wagtailadmin_pages:{name}", args=[own.pk, *last])).status_code == 404
+    assert LessonPage.objects.get(pk=screens.first.lesson.pk).workflow_in_progress
