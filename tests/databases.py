@@ -49,8 +49,11 @@ def migrated():
     teardown_databases(made, verbosity=0)
 
 
-def _use(name: str) -> None:
+def use(name: str) -> None:
+    """Let the suite use another database of the same server; on SQLite a file or memory."""
     connection.close()
+    if connection.vendor == "postgresql":
+        connection.close_pool()
     settings.DATABASES[connection.alias]["NAME"] = name
     connection.settings_dict["NAME"] = name
 
@@ -70,7 +73,7 @@ class _Sqlite:
         """Fill a test database from the file; False when there is none."""
         if not self.path.is_file():
             return False
-        _use(connection.creation._get_test_db_name())
+        use(connection.creation._get_test_db_name())
         connection.ensure_connection()
         with contextlib.closing(sqlite3.connect(f"file:{self.path}?mode=ro", uri=True)) as kept:
             kept.backup(connection.connection)
@@ -123,7 +126,7 @@ class _PostgreSQL:
                 admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{self.template}"')
             except psycopg.errors.InvalidCatalogName:
                 return False
-        _use(name)
+        use(name)
         return True
 
     def another(self, folder: Path) -> str:

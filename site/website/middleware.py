@@ -17,6 +17,7 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from core import clock
 from courses.actions import authors, shelves
+from courses.actions.one_writer import one_writer
 from courses.models import CataloguePage
 from courses.permissions import may_approve, may_author, page_rights, visible_pages
 from courses.permissions.media import media_rights, trained_units
@@ -105,3 +106,29 @@ class AuthoringRightsMiddleware:
             raise Http404
         guards.refuse_hidden_media(request, kwargs, media)
         guards.refuse_foreign_review(request, kwargs)
+
+
+class OneWriterMiddleware:
+    """Lets one at a time write in a course: an author's draft and an approval of the same moment follow each other.
+
+    Stands last, so that the page is read after the wait and not before.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: list[Any], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Answer what is sent to a page, holding its course; leave the rest to the next."""
+        if request.method != "POST" or not request.user.is_authenticated or not _is_authoring(request):
+            return None
+        pages = guards.named_pages(request, args, kwargs)
+        if not pages:
+            return None
+        with one_writer(pages):
+            return view(request, *args, **kwargs)

@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "website.middleware.WrongMethodMiddleware",
     "website.middleware.AuthoringRightsMiddleware",
+    "website.middleware.OneWriterMiddleware",  # last: it asks the view itself
 ]
 
 ROOT_URLCONF = "config.urls"
