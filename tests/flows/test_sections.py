@@ -97,6 +97,8 @@ def test_time_of_a_section_is_over_and_more_is_given(running_site, somebody):
     somebody.context.set_offline(True)
     given[2] = somebody.choose(2)
     expect(page.locator("#q2")).to_have_js_property("inert", True)  # the time is over, and the page stays
+    expect(page.get_by_text("断网时请在此等待")).to_be_visible()
+    somebody.look()
     somebody.context.set_offline(False)
 
     expect(page.get_by_role("heading", level=1)).to_have_text("第 1 部分时间已到", timeout=NEXT_TRY_MS)

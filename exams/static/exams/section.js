@@ -4,6 +4,7 @@ const DAY = 24 * 60; // minutes
 export class TimedSection {
   constructor(paper, clock) {
     Object.assign(this, { paper, clock, texts: paper.dataset, isOver: false, isLeaving: false });
+    this.over = paper.querySelector("[data-section-over]");
     this.until = paper.querySelector("[data-until]");
     const [hours, minutes] = this.until?.textContent.split(":").map(Number) ?? [0, 0];
     this.told = hours * 60 + minutes; // as the server told it, whose zone need not be that of this device
@@ -27,8 +28,14 @@ export class TimedSection {
   watch(left) {
     const wasOver = this.isOver;
     this.isOver = left <= 0;
-    if (this.isOver !== wasOver) for (const question of this.paper.querySelectorAll(".question")) question.inert = this.isOver;
+    if (this.isOver !== wasOver) this.close(this.isOver);
     return this.isOver && !wasOver;
+  }
+
+  close(isClosed) {
+    for (const question of this.paper.querySelectorAll(".question")) question.inert = isClosed;
+    this.over.hidden = !isClosed;
+    this.over.textContent = isClosed ? this.over.dataset.text : "";
   }
 
   // Scattered, so that a room whose time is over does not ask in one instant. The page may stay: more time is shown.
