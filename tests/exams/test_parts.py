@@ -113,3 +113,16 @@ def test_prepared_form_is_shown_by_section(exam, user, at):
 
     assert [part.heading and part.heading.name for part in parts] == [None, "规程", "计算"]
     assert [row.question.position for part in parts for row in part.rows] == list(range(1, 8))
+
+
+@pytest.fixture
+def timed(exam):
+    exam.blueprint.filter(section=None).delete()
+    exam.sections.update(minutes=9)
+
+
+def test_printed_paper_tells_the_minutes_of_its_sections(timed, printer):
+    text = words(printer())
+
+    assert "规程 第1 部分，共 2 部分 · 第1–3 题 · 4.5 分 · 9 分钟 · 本部分得分不低于" in text
+    assert "计算 第2 部分，共 2 部分 · 第4–5 题 · 2 分 · 9 分钟" in text

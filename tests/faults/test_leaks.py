@@ -23,7 +23,7 @@ from people.enums import Right
 from people.models import RoleGrant, Unit, User
 from tests.exams.item_types.samples import SAMPLES
 from tests.factories.courses import make_course
-from tests.factories.exams import as_shown, make_item, make_picture, make_sitting
+from tests.factories.exams import as_shown, make_item, make_picture, make_sitting, make_timed_exam
 from tests.faults.canaries import Canaries
 from tests.faults.crawl import crawl, signed_in
 
@@ -162,6 +162,26 @@ def test_no_key_is_seen_before_the_release_and_only_the_own_explanation_after(le
     own = set(scan(leaks, ["self"], first=pages))
     assert {path for _actor, path, _of in own} == {f"{address}result/"}, "released, to its candidate"
     assert {f"{code} explanation" for code in REGISTRY} <= {of for _actor, _path, of in own}
+
+
+def test_nothing_of_a_timed_section_is_seen_before_it_begins(leaks, at):
+    world, later = leaks.world, "第2部分的"  # so the stems of the second section begin
+    exam = make_timed_exam(at=at, code="LATER")
+    Exam.objects.filter(pk=exam.pk).update(course=world.exam.course)
+    browser = signed_in(world, "self")
+    address = browser.post(reverse("exams:start", args=[exam.public_id])).url
+    world.exam, world.attempt = exam, exam.attempts.get()
+    leaks.canaries.planted[later] = "a later section"
+    pages = [address, f"{address}summary/"]
+    found = scan(leaks, NEAR, first=pages, following=["self"])
+    assert [place for place in found if place[0] != "table"] == [], (
+        "a stem lies in tables of the bank, and no more"
+    )
+
+    browser.post(reverse("exams:next_section", args=[world.attempt.public_id]), {"place": "2"})
+
+    found = scan(leaks, ["self"], first=pages)
+    assert {path for actor, path, _of in found if actor == "self"} == set(pages)
 
 
 def test_the_scan_finds_what_a_template_leaks(leaks, monkeypatch):
