@@ -83,9 +83,12 @@ def with_paths(units: Iterable[Unit]) -> dict[int, str]:
     return paths
 
 
-def job_roles(*, day: date, text: str = "", with_retired: bool = False) -> QuerySet[JobRole]:
-    """Return the job roles by code with `people_count`, how many people hold each on the day."""
-    rows = JobRole.objects.annotate(people_count=Count("employments__person", filter=_working(day), distinct=True))
+def job_roles(
+    *, units: QuerySet[Unit], day: date, text: str = "", with_retired: bool = False
+) -> QuerySet[JobRole]:
+    """Return the job roles by code with `people_count`, how many people hold each on the day in one of the units."""
+    there = _working(day) & Q(employments__unit__in=units.values("pk"))
+    rows = JobRole.objects.annotate(people_count=Count("employments__person", filter=there, distinct=True))
     if not with_retired:
         rows = rows.filter(is_retired=False)
     if text.strip():

@@ -21,7 +21,7 @@ from people.actions import job_roles as actions
 from people.exports import organisation as sheet
 from people.forms.organisation import FindForm, JobRoleForm, NewJobRoleForm
 from people.models import JobRole
-from people.permissions import may_keep_job_roles, may_keep_organisation
+from people.permissions import may_keep_job_roles, may_keep_organisation, units_to_keep
 from people.queries import units as queries
 
 PAGE_SIZE = 50
@@ -37,11 +37,13 @@ def _keepers_only(request: HttpRequest) -> None:
 
 
 def _chosen(request: HttpRequest) -> tuple[FindForm, QuerySet[JobRole]]:
-    if not may_keep_organisation(request.user, day=clock.local_day(clock.now())):
+    day = clock.local_day(clock.now())
+    if not may_keep_organisation(request.user, day=day):
         raise PermissionDenied
     form = FindForm(request.GET or None)
     text, everything = form.chosen()
-    return form, queries.job_roles(day=clock.local_day(clock.now()), text=text, with_retired=everything)
+    units = units_to_keep(request.user, day=day)
+    return form, queries.job_roles(units=units, day=day, text=text, with_retired=everything)
 
 
 @login_required

@@ -70,3 +70,17 @@ def test_list_costs_the_same_for_one_and_three(client, hr, count, django_assert_
 
     with django_assert_num_queries(7):
         assert len(client.get(reverse("people:job_roles")).context["page"]) == count
+
+
+@pytest.mark.parametrize(("unit", "count"), [("G", 2), ("B1", 1), ("B2", 1)])
+def test_people_of_ones_own_units_are_counted(client, holder, sign_in, employ, unit, count):
+    employ("P1", "C1", role="R05")
+    employ("P2", "B2", role="R05")
+    sign_in(holder(Right.HR, unit))
+
+    [row] = client.get(reverse("people:job_roles")).context["page"]
+    answer = client.get(reverse("people:job_roles_file"))
+    sheet = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active
+
+    assert row.people_count == count
+    assert [cells[-1] for cells in sheet.values][-1] == count
