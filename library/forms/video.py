@@ -71,8 +71,9 @@ class VideoForm(WagtailAdminModelForm):
         offered = list(field.queryset[:2])
         if self.instance.pk is None and offered:
             self.initial["collection"] = offered[0].pk
+            self.instance.collection = offered[0]
         if len(offered) == 1:
-            field.widget = forms.HiddenInput()
+            del self.fields["collection"]
 
     def clean_poster(self) -> Any:
         """Take a picture only from where one may choose, or the one that stands already."""

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -24,7 +25,7 @@ from people.actions.units import rebuild_closure
 from people.enums import Right
 from people.models import JobRole, Person, RoleGrant, Unit, User
 from tests.factories.courses import make_course
-from tests.factories.library import make_document, make_picture, make_video
+from tests.factories.library import CAPTIONS, make_document, make_mp4, make_picture, make_video
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 24)
@@ -182,10 +183,27 @@ def test_new_files_go_where_one_keeps(house, who, offered):
     names = {f"单位{code} · {code}" for code in offered} | ({"公用素材", "各单位素材"} if who == "G" else set())
 
     form = client.get(reverse("videos:add")).context["form"]
-    assert {found.name for found in form.fields["collection"].queryset} == names
-    assert form["collection"].value() == form.fields["collection"].queryset[0].pk
+    if len(names) > 1:
+        assert {found.name for found in form.fields["collection"].queryset} == names
+        assert form["collection"].value() == form.fields["collection"].queryset[0].pk
+    else:
+        assert "collection" not in form.fields  # nothing to ask
+        assert {form.instance.collection.name} == names
     pictures = client.get(reverse("wagtailimages:add_multiple")).context["collections"]
     assert {found.name for found in pictures or []} == (names if len(names) > 1 else set())
+
+
+@pytest.mark.parametrize(("who", "typed", "place"), [("C1", "B2", "C1"), ("B1", "C1", "C1"), ("B1", "B2", None)])
+def test_new_video_lies_where_its_author_keeps(house, who, typed, place):
+    data = {
+        "title": "新片", "poster": house.files["picture", "common"].pk, "captions_zh": CAPTIONS, "transcript": "x",
+        "file": SimpleUploadedFile("a.mp4", make_mp4()), "collection": shelf(house.units[typed]).pk,
+    }  # fmt: skip
+
+    window(house.users[who]).post(reverse("videos:add"), data)
+
+    found = Video.objects.filter(title="新片").first()
+    assert (found and found.collection) == (place and shelf(house.units[place]))
 
 
 def test_right_that_ended_keeps_nothing(house):
