@@ -7,7 +7,7 @@ SHELL := /bin/bash
 # Two processes, each handed one test after the other: in order, for tests that empty the database come near the end.
 WORKERS := -n 2 --maxschedchunk 1
 
-.PHONY: run ready test check lint fmt licences machine databases test-sqlite test-postgresql test-next bench drill pictures clean
+.PHONY: run ready test check lint fmt licences machine databases demo test-sqlite test-postgresql test-next bench drill pictures clean
 
 $(VENV)/run-ready: requirements.txt pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is needed: apt-get install python3.11 python3.11-venv"; exit 1; }
@@ -52,11 +52,11 @@ lint: $(VENV)/test-ready $(CATALOGUES)
 	$(BIN)/python tests/licences.py
 
 # One run of the suite on each database; the last one ends in the summary line. What make check asks besides lint,
-# tests/architecture, is part of the first. Lint takes one processor; the other
-# makes what the runs copy.
+# tests/architecture, is part of the first. Lint takes one processor: the other migrates what the runs copy. The demo
+# data are made beside the first run, in which the stories of the browser, who need them, come last.
 test: machine $(CATALOGUES)
 	@$(MAKE) --no-print-directory -j 2 --output-sync lint databases
-	@$(MAKE) --no-print-directory test-sqlite
+	@$(MAKE) --no-print-directory -j 2 demo test-sqlite
 	@$(MAKE) --no-print-directory test-postgresql
 
 POSTGRESQL = DATABASE_URL="$${TEST_POSTGRESQL_URL:-postgresql://postgres@127.0.0.1:5432/annuan}"
@@ -64,6 +64,8 @@ POSTGRESQL = DATABASE_URL="$${TEST_POSTGRESQL_URL:-postgresql://postgres@127.0.0
 databases: $(VENV)/test-ready $(CATALOGUES)
 	@$(BIN)/python -m tests.databases
 	@$(POSTGRESQL) $(BIN)/python -m tests.databases
+
+demo: $(VENV)/test-ready $(CATALOGUES)
 	@$(BIN)/python -m tests.demo
 
 test-sqlite: $(VENV)/test-ready $(CATALOGUES)
