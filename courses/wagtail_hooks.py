@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -17,6 +17,8 @@ from core import clock
 from courses.models import CataloguePage, Shelf
 from courses.permissions import may_see_page, visible_pages
 from courses.queries.records import anybody_learnt
+from courses.queries.shelves import lessons_showing
+from library.models import CustomImage
 
 PUBLISHING_BULK_ACTIONS = frozenset({"publish"})
 
@@ -49,9 +51,20 @@ def bulk_actions_follow_the_same_rules(
     pages = [item for item in objects if isinstance(item, Page)]
     if pages and action_type in PUBLISHING_BULK_ACTIONS:
         return publishing_takes_two(request, pages[0])
-    if action_type == "delete":
+    if action_type == "delete" and pages:
         return next((refusal for page in pages if (refusal := keep_what_was_learnt(request, page))), None)
+    if action_type == "delete":
+        return next((refusal for item in objects if (refusal := keep_what_lessons_show(request, item))), None)
     return None
+
+
+def keep_what_lessons_show(request: HttpRequest, found: Model) -> HttpResponse | None:
+    """Refuse to delete a picture or document that a lesson shows; the lesson would have a hole."""
+    if not lessons_showing(found).exists():
+        return None
+    text = _("Lessons show “%(title)s”. Replace its file, or take it out of the lessons first.")
+    messages.error(request, text % {"title": found})
+    return redirect("wagtailimages:edit" if isinstance(found, CustomImage) else "wagtaildocs:edit", found.pk)
 
 
 @hooks.register("before_copy_page")

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Model, QuerySet
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from wagtail.models import GroupCollectionPermission, Page, WorkflowState
 
 from courses.permissions.media import within
+from courses.wagtail_hooks import keep_what_lessons_show
 from library.models import CustomDocument, CustomImage, Video
 
 PAGE_ARGUMENTS = ("page_id", "parent_page_id", "page_to_move_id", "destination_id")
@@ -90,3 +92,14 @@ def name_all_one_sees(request: HttpRequest, kwargs: dict[str, Any], pages: Query
 
 def _is_key(typed: str | None) -> bool:
     return typed is not None and typed.isdecimal()
+
+
+def keep_shown_media(request: HttpRequest, kwargs: dict[str, Any]) -> HttpResponse | None:
+    """Return the refusal to delete a picture or document that a lesson shows; Wagtail asks for no such thing."""
+    match = request.resolver_match
+    if request.method != "POST" or match.namespace not in {"wagtailimages", "wagtaildocs"}:
+        return None
+    for name, model in MEDIA_ARGUMENTS.items():
+        if name in kwargs and match.url_name in {"delete", "delete_multiple"}:
+            return keep_what_lessons_show(request, get_object_or_404(model, pk=kwargs[name]))
+    return None

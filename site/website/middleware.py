@@ -83,11 +83,13 @@ class AuthoringRightsMiddleware:
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: list[Any], kwargs: dict[str, Any]
-    ) -> None:
+    ) -> HttpResponse | None:
         """Settle the rights for this request, and refuse pages and files that one may not see."""
         user = request.user
-        if not user.is_authenticated or user.is_superuser or not _is_authoring(request):
-            return
+        if not user.is_authenticated or not _is_authoring(request):
+            return None
+        if user.is_superuser:
+            return guards.keep_shown_media(request, kwargs)
         day = clock.local_day(clock.now())
         is_author = may_author(user, day=day)
         authors.settle(user, is_author=is_author, is_approver=may_approve(user, day=day))
@@ -106,6 +108,7 @@ class AuthoringRightsMiddleware:
             raise Http404
         guards.refuse_hidden_media(request, kwargs, media)
         guards.refuse_foreign_review(request, kwargs)
+        return guards.keep_shown_media(request, kwargs)
 
 
 class OneWriterMiddleware:
