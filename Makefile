@@ -61,12 +61,14 @@ test: machine $(CATALOGUES)
 
 POSTGRESQL = DATABASE_URL="$${TEST_POSTGRESQL_URL:-postgresql://postgres@127.0.0.1:5432/annuan}"
 
+AS_THE_SUITE = DJANGO_SETTINGS_MODULE=config.settings.test
+
 databases: $(VENV)/test-ready $(CATALOGUES)
-	@$(BIN)/python -m tests.databases
-	@$(POSTGRESQL) $(BIN)/python -m tests.databases
+	@$(AS_THE_SUITE) $(BIN)/python -m tests.databases
+	@$(AS_THE_SUITE) $(POSTGRESQL) $(BIN)/python -m tests.databases
 
 demo: $(VENV)/test-ready $(CATALOGUES)
-	@$(BIN)/python -m tests.demo
+	@$(AS_THE_SUITE) $(BIN)/python -m tests.demo
 
 test-sqlite: $(VENV)/test-ready $(CATALOGUES)
 	$(BIN)/pytest -q $(WORKERS)

@@ -1,6 +1,6 @@
 """Migrates a test database once for each set of migrations; every further run copies it, which takes a second.
 
-`python -m tests.databases` makes that one beforehand, for the database that the environment names.
+`make databases` makes that one beforehand, for the database that the environment names.
 """
 
 from __future__ import annotations
@@ -166,5 +166,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
     main()

@@ -1,6 +1,6 @@
 """Loads the demo data once for each state of the project; every further site copies it.
 
-`python -m tests.demo` makes it beforehand.
+`make demo` does so beforehand.
 """
 
 from __future__ import annotations
@@ -81,7 +81,6 @@ def _made_of() -> str:
 
 
 if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
     django.setup()
     with tempfile.TemporaryDirectory() as unused:
         put(Path(unused))
