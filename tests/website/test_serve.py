@@ -17,9 +17,12 @@ from django.db import connection
 from config.paths import REPO_DIR
 from website.management.commands import serve
 
-pytestmark = pytest.mark.skipif(
-    connection.vendor != "sqlite", reason="`make run` is SQLite; the processes are the same on both"
-)
+pytestmark = [
+    pytest.mark.skipif(
+        connection.vendor != "sqlite", reason="`make run` is SQLite; the processes are the same on both"
+    ),
+    pytest.mark.django_db,  # only to come early: last of all, one process would migrate while the other waits
+]
 
 
 def wait_until_it_answers(process, url, *, seconds):
