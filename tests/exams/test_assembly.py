@@ -136,8 +136,8 @@ def test_points_and_sections_are_frozen_with_the_form(exam, at):
     rows = list(form.items.order_by("position").values_list("section", "points"))
     assert rows == [(1, Decimal("1.5"))] * 3 + [(2, Decimal(3))] * 2
     assert ExamForm.objects.get(pk=form.pk).sections == [
-        {"place": 1, "name": "规程", "name_en": "", "minimum_percent": None},
-        {"place": 2, "name": "计算", "name_en": "Sums", "minimum_percent": "60.00"},
+        {"place": 1, "name": "规程", "name_en": "", "minimum_percent": None, "minutes": None},
+        {"place": 2, "name": "计算", "name_en": "Sums", "minimum_percent": "60.00", "minutes": None},
     ]
 
 
