@@ -11,6 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from certificates.exports import fonts
 from certificates.exports.certificate_pdf import ASSETS, CertificateContent
+from certificates.exports.seal import seal
 
 ROWS = (
     ("单位", "示例热力集团 / 管网一所 / 抢修一班"),
@@ -52,5 +53,5 @@ def drawn_directly(sample: CertificateContent, out: io.BytesIO) -> None:
     segno.make(sample.verify_url, error="m", boost_error=False, mask=3).save(code, kind="png", scale=6, border=2)
     code.seek(0)
     canvas.drawImage(ImageReader(code), width - 180, 60, 90, 90)
-    canvas.drawImage(ImageReader(str(ASSETS / "seal.png")), width - 320, 60, 110, 110, mask="auto")
+    canvas.drawImage(ImageReader(io.BytesIO(seal(sample.issuer))), width - 320, 60, 110, 110, mask="auto")
     canvas.save()
