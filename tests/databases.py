@@ -1,6 +1,6 @@
 """Migrates a test database once for each set of migrations; every further run copies it, which takes a second.
 
-`make databases` makes that one beforehand, for the database that the environment names.
+`make databases` makes those of both databases beforehand.
 """
 
 from __future__ import annotations

@@ -75,7 +75,7 @@ def _made_of() -> str:
     digest = hashlib.sha256(f"{clock.local_day(clock.now())} {databases.fingerprint()}".encode())
     for root in MADE_OF:
         for path in sorted((REPO_DIR / root).rglob("*")):
-            if path.suffix in {".py", ".toml", ".svg", ".html"}:
+            if path.suffix in {".py", ".toml", ".svg", ".png", ".html"}:
                 digest.update(path.read_bytes())
     return digest.hexdigest()
 
